@@ -50,8 +50,10 @@ export interface ConnectionStatus {
   readonly type: string;
   /** What the client says about it (nats.ws). */
   readonly data?: unknown;
-  /** The error behind it (nats.js 3). */
-  readonly error?: Error;
+  /** The error behind it (nats.js 3); `operation` and `subject` when the server forbids something. */
+  readonly error?: Error & { readonly operation?: string; readonly subject?: string };
+  /** What the server forbids (nats.ws). */
+  readonly permissionContext?: { readonly operation: string; readonly subject: string };
 }
 
 /** PORT: the part of a NATS connection that this package uses. */

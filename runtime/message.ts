@@ -38,6 +38,9 @@ export interface RequestMessage<T, R, P = NoParameters> {
   readonly parameters?: P;
 }
 
+/** Either kind of message, whatever its types. */
+export type Message = EventMessage<unknown, unknown> | RequestMessage<unknown, unknown, unknown>;
+
 /** What {@linkcode event} takes. */
 export interface EventDefinition<T, S extends string> {
   /** The message's path in the schema folder with dots, such as `telemetry.housekeeping`. */

@@ -1,0 +1,164 @@
+/**
+ * Requests over one inbox per connection: one subscription, numeric tokens, one coarse timer for
+ * all deadlines. A stack is captured only when a request fails.
+ *
+ * @module
+ */
+import type { Connection, ConnectionSubscription, IncomingMessage } from "./connection.ts";
+import { ServiceError } from "./errors.ts";
+import type { OutgoingHeaders } from "./headers.ts";
+import type { Outbox } from "./outbox.ts";
+
+const NO_RESPONDERS = 503;
+const SWEEP_EVERY_MS = 20;
+
+interface Pending {
+  readonly subject: string;
+  readonly timeout: number;
+  readonly deadline: number;
+  readonly resolve: (reply: IncomingMessage) => void;
+  readonly reject: (error: ServiceError) => void;
+  /** Stops listening to the caller's signal. */
+  readonly forget: () => void;
+}
+
+/** One request as it goes out. */
+export interface OutgoingRequest {
+  readonly subject: string;
+  readonly payload: string | Uint8Array;
+  readonly headers: OutgoingHeaders | undefined;
+  /** In milliseconds. */
+  readonly timeout: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Sends requests and matches the replies. */
+export class Requester {
+  readonly #connection: Connection;
+  readonly #outbox: Outbox;
+  readonly #inbox: string;
+  readonly #pending: Map<number, Pending> = new Map();
+  #subscription: ConnectionSubscription | undefined;
+  #sweeper: ReturnType<typeof setInterval> | undefined;
+  #lastToken = 0;
+
+  /**
+   * @param connection receives the replies
+   * @param outbox sends the requests
+   * @param inboxPrefix the first token or tokens of reply subjects, for servers that restrict them
+   */
+  constructor(connection: Connection, outbox: Outbox, inboxPrefix: string) {
+    this.#connection = connection;
+    this.#outbox = outbox;
+    this.#inbox = `${inboxPrefix}.${globalThis.crypto.randomUUID().replaceAll("-", "")}.`;
+  }
+
+  /**
+   * Sends one request.
+   *
+   * @returns the reply as it came
+   * @throws {ServiceError} `no-responders`, `timeout`, `disconnected`, `permission-denied`, `stopped`
+   */
+  send(request: OutgoingRequest): Promise<IncomingMessage> {
+    const { subject, payload, headers, timeout, signal } = request;
+    this.#listen();
+    const token = ++this.#lastToken;
+    return new Promise((resolve, reject) => {
+      const deadline = performance.now() + timeout;
+      const forget = signal === undefined ? nothing : this.#watchSignal(token, signal);
+      this.#pending.set(token, { subject, timeout, deadline, resolve, reject, forget });
+      if (signal?.aborted) return this.#cancel(token, signal);
+      try {
+        const reply = this.#inbox + token;
+        this.#outbox.send(subject, payload, headers ? { reply, headers } : { reply });
+      } catch (error) {
+        this.#fail(token, ServiceError.from(error));
+      }
+      this.#sweeper ??= setInterval(() => this.#sweep(), SWEEP_EVERY_MS);
+    });
+  }
+
+  /** Fails the requests that wait on a subject that the server forbids this user. */
+  denied(subject: string, cause: unknown): void {
+    for (const [token, pending] of this.#pending) {
+      if (pending.subject !== subject) continue;
+      const message = `The server does not let this user publish on "${subject}"`;
+      this.#fail(token, new ServiceError("permission-denied", message, { cause }));
+    }
+  }
+
+  /** Fails what still waits and ends the inbox. */
+  close(): void {
+    for (const [token, { subject }] of this.#pending) {
+      this.#fail(token, new ServiceError("stopped", `Stopped before "${subject}" was answered`));
+    }
+    this.#subscription?.unsubscribe();
+    clearInterval(this.#sweeper);
+  }
+
+  #listen(): void {
+    if (this.#subscription !== undefined && !this.#subscription.isClosed()) return;
+    this.#subscription = this.#connection.subscribe(`${this.#inbox}*`, {
+      callback: (error, message) => error ? this.#inboxFailed(error) : this.#onReply(message),
+    });
+  }
+
+  #onReply(reply: IncomingMessage): void {
+    const token = Number(reply.subject.slice(this.#inbox.length));
+    const pending = this.#pending.get(token);
+    if (pending === undefined) return;
+    if (reply.data.length === 0 && reply.headers?.code === NO_RESPONDERS) {
+      const message = `Nobody answers requests on "${pending.subject}"`;
+      this.#fail(token, new ServiceError("no-responders", message));
+      return;
+    }
+    this.#take(token)?.resolve(reply);
+  }
+
+  #inboxFailed(cause: Error): void {
+    const message = `The server does not let this user receive replies on "${this.#inbox}*"`;
+    for (const token of this.#pending.keys()) {
+      this.#fail(token, new ServiceError("permission-denied", message, { cause }));
+    }
+  }
+
+  #watchSignal(token: number, signal: AbortSignal): () => void {
+    const cancel = () => this.#cancel(token, signal);
+    signal.addEventListener("abort", cancel, { once: true });
+    return () => signal.removeEventListener("abort", cancel);
+  }
+
+  #cancel(token: number, signal: AbortSignal): void {
+    const message = `The request on "${this.#pending.get(token)?.subject}" was cancelled`;
+    this.#fail(token, new ServiceError("stopped", message, { cause: signal.reason }));
+  }
+
+  #sweep(): void {
+    const now = performance.now();
+    for (const [token, { deadline, subject, timeout }] of this.#pending) {
+      if (deadline > now) continue;
+      this.#fail(
+        token,
+        this.#outbox.connected
+          ? new ServiceError("timeout", `No reply on "${subject}" within ${timeout} ms`)
+          : new ServiceError("disconnected", `No connection to send "${subject}" on`),
+      );
+    }
+    if (this.#pending.size > 0) return;
+    clearInterval(this.#sweeper);
+    this.#sweeper = undefined;
+  }
+
+  #fail(token: number, error: ServiceError): void {
+    this.#take(token)?.reject(error);
+  }
+
+  #take(token: number): Pending | undefined {
+    const pending = this.#pending.get(token);
+    this.#pending.delete(token);
+    pending?.forget();
+    return pending;
+  }
+}
+
+function nothing(): void {}
