@@ -99,7 +99,11 @@ function readFile(walk: Walk, path: string): void {
   const bytes = walk.files.read(absolutePath);
   const text = decodeUtf8(bytes);
   if (text !== undefined) walk.found.push({ path, absolutePath, text });
-  else report(walk, path, `Expected UTF-8: the bytes from offset ${firstInvalidByte(bytes)} on are not`);
+  else {report(
+      walk,
+      path,
+      `Expected UTF-8: the bytes from offset ${firstInvalidByte(bytes)} on are not`,
+    );}
 }
 
 /** Turns what the file system throws into a problem. */

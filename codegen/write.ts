@@ -117,7 +117,10 @@ function planFile(
   const current = decode(before);
   if (current === text) return { unchanged: true };
   if (!isGenerated(current) && !target.force) {
-    return { path, message: "This file was not written by gen: move it, or overwrite with --force" };
+    return {
+      path,
+      message: "This file was not written by gen: move it, or overwrite with --force",
+    };
   }
   return { action: "write", path, text, before, reason: "different" };
 }

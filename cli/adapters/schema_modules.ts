@@ -1,0 +1,131 @@
+/**
+ * Imports TypeBox modules in another process: each time afresh, together with all that they
+ * import, and whatever they do there (throw, exit, never end) stays there.
+ *
+ * @module
+ */
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import process from "node:process";
+import { createInterface } from "node:readline";
+import type { LoadModules, ModuleOutcome } from "../../codegen/sources/typebox.ts";
+
+/** What the other process reads from its stdin. */
+export interface ModuleRequest {
+  /** Starts each line of answers, so that output of modules is not taken for one. */
+  readonly token: string;
+  /** Absolute paths. */
+  readonly paths: readonly string[];
+}
+
+/** What the other process says: a module's import begins (no outcome yet) or has ended. */
+export interface ModuleAnswer {
+  readonly path: string;
+  readonly outcome?: ModuleOutcome;
+}
+
+/** How modules are imported. */
+export interface ModuleLoaderOptions {
+  /** The `telestion` program: absolute path of its main module. */
+  readonly entry: string;
+  /** How long one module may take, in milliseconds; default 20,000. */
+  readonly timeLimitMs?: number;
+  /** Receives each line that a module prints. */
+  readonly onOutput?: (line: string) => void;
+  /** Is told which module is being imported, by absolute path. */
+  readonly onProgress?: (path: string) => void;
+}
+
+/**
+ * Creates a loader of modules.
+ *
+ * @param options the program to start, limits
+ * @returns the loader; one process reads all modules, and another goes on where one ended
+ */
+export function createModuleLoader(options: ModuleLoaderOptions): LoadModules {
+  return async (files) => {
+    const paths = files.map(({ absolutePath }) => absolutePath);
+    const outcomes: ModuleOutcome[] = [];
+    while (outcomes.length < paths.length) {
+      outcomes.push(...await readInProcess(paths.slice(outcomes.length), options));
+    }
+    return outcomes;
+  };
+}
+
+/** Reads modules until all are read or one ends the process; at least one outcome. */
+function readInProcess(
+  paths: readonly string[],
+  options: ModuleLoaderOptions,
+): Promise<readonly ModuleOutcome[]> {
+  const { timeLimitMs = 20_000, onOutput, onProgress } = options;
+  const token = randomUUID();
+  const child = startProcess(options.entry, paths[0] ?? "");
+  return new Promise((resolve) => {
+    const outcomes: ModuleOutcome[] = [];
+    let started = 0;
+    let timer: ReturnType<typeof setTimeout>;
+    const restartTimer = (): void => {
+      clearTimeout(timer);
+      timer = setTimeout(() => finish(`does not end within ${timeLimitMs / 1000} s`), timeLimitMs);
+    };
+    const finish = (reason: string): void => {
+      clearTimeout(timer);
+      child.kill("SIGKILL");
+      // A process that reads no module at all will not read the next one either.
+      const failed = started === 0 ? paths.length : Math.min(started, paths.length);
+      while (outcomes.length < failed) outcomes.push(failure(`Module ${reason}`));
+      resolve(outcomes);
+    };
+    const receive = (answer: ModuleAnswer): void => {
+      restartTimer();
+      if (answer.outcome !== undefined) outcomes.push(answer.outcome);
+      else started++;
+      if (outcomes.length === paths.length) finish("is read");
+      else if (answer.outcome === undefined) onProgress?.(answer.path);
+    };
+    restartTimer();
+    child.on(
+      "error",
+      (error) => finish(`cannot be imported in a process of its own: ${error.message}`),
+    );
+    child.on(
+      "close",
+      (code, signal) => finish(`ends the process (${signal ?? `exit code ${code}`})`),
+    );
+    if (child.stdout === null || child.stdin === null) return;
+    createInterface({ input: child.stdout }).on("line", (line) => {
+      if (line.startsWith(`${token} `)) receive(JSON.parse(line.slice(token.length)));
+      else if (line !== "") onOutput?.(line);
+    });
+    // A process that cannot start closes its stdin; its end is reported above.
+    child.stdin.on("error", () => {});
+    child.stdin.end(JSON.stringify({ token, paths } satisfies ModuleRequest));
+  });
+}
+
+function failure(message: string): ModuleOutcome {
+  return { problems: [{ pointer: "", message }] };
+}
+
+function startProcess(entry: string, firstModule: string): ChildProcess {
+  const flags = process.versions["deno"] === undefined ? process.execArgv : denoFlags(firstModule);
+  return spawn(process.execPath, [...flags, entry, "read-schema-modules"], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+}
+
+/** Deno looks for its configuration beside the program, but schemas need that of their project. */
+function denoFlags(module: string): string[] {
+  const flags = ["run", "--quiet", "--no-prompt", "--allow-read", "--allow-env", "--allow-sys"];
+  const config = findAbove(dirname(module), ["deno.json", "deno.jsonc"]);
+  return config === undefined ? flags : [...flags, "--config", config];
+}
+
+function findAbove(folder: string, names: readonly string[]): string | undefined {
+  const found = names.map((name) => join(folder, name)).find((path) => existsSync(path));
+  if (found !== undefined || dirname(folder) === folder) return found;
+  return findAbove(dirname(folder), names);
+}

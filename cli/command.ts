@@ -1,0 +1,101 @@
+/**
+ * A command is data: what it is called, which options it takes, what it runs.
+ *
+ * @module
+ */
+import { parseArgs } from "node:util";
+import { didYouMean } from "../codegen/suggest.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** An option of a command. */
+export interface CommandOption {
+  readonly type: "string" | "boolean";
+  /** One line for the help. */
+  readonly summary: string;
+  /** What stands for the value in the help, such as `DIR`. */
+  readonly value?: string;
+  /** The value when none is given. */
+  readonly default?: string;
+}
+
+/** The options that were given, by name; those with a default are always there. */
+export type OptionValues = Readonly<Record<string, string | boolean | undefined>>;
+
+/** What a command runs; the result is the exit code. */
+export type Run = (options: OptionValues, terminal: Terminal) => Promise<number>;
+
+/** A command of the `telestion` program. */
+export interface Command {
+  readonly name: string;
+  /** One line for the list of commands. */
+  readonly summary: string;
+  /** What it does, for its help. */
+  readonly description: string;
+  readonly options: Readonly<Record<string, CommandOption>>;
+  /** Not for people: left out of help and suggestions. */
+  readonly hidden?: boolean;
+  /** Loads what it runs, so that one command does not pay for another's imports. */
+  load(): Promise<Run>;
+}
+
+/** The command line cannot be understood: ends the program with exit code 2. */
+export class UsageError extends Error {
+  /** The class name, literal so that it survives minifying. */
+  override readonly name: string = "UsageError";
+}
+
+/**
+ * Reads a command's options.
+ *
+ * @param command the command
+ * @param args the arguments after its name
+ * @returns the options by name
+ * @throws {UsageError} for an unknown option, a missing or superfluous value, an argument
+ */
+export function parseOptions(command: Command, args: readonly string[]): OptionValues {
+  const types = Object.entries(command.options).map(([name, { type }]) => [name, { type }]);
+  const { tokens } = parseArgs({
+    args: [...args],
+    options: Object.fromEntries(types),
+    strict: false,
+    tokens: true,
+  });
+  const values: Record<string, string | boolean | undefined> = {};
+  for (const [name, option] of Object.entries(command.options)) values[name] = option.default;
+  for (const token of tokens) {
+    if (token.kind === "positional") {
+      throw new UsageError(`Unexpected argument "${token.value}": "${command.name}" takes options`);
+    }
+    if (token.kind === "option") values[token.name] = readValue(command, token);
+  }
+  return values;
+}
+
+/** An option as `parseArgs` found it. */
+interface OptionToken {
+  readonly name: string;
+  readonly rawName: string;
+  readonly value?: string | undefined;
+  readonly inlineValue?: boolean | undefined;
+}
+
+function readValue(command: Command, token: OptionToken): string | boolean {
+  const { rawName, value } = token;
+  const names = Object.keys(command.options);
+  const option = names.includes(token.name) ? command.options[token.name] : undefined;
+  if (option === undefined || !rawName.startsWith("--")) {
+    throw new UsageError(
+      `Unknown option "${rawName}"${didYouMean(rawName, names.map((name) => `--${name}`))}`,
+    );
+  }
+  if (option.type === "boolean") {
+    if (value === undefined) return true;
+    throw new UsageError(`Option "${rawName}" takes no value: got "${value}"`);
+  }
+  if (value === undefined || value === "" || (token.inlineValue !== true && value[0] === "-")) {
+    throw new UsageError(
+      `Option "${rawName}" needs a value: ${rawName}=${option.value ?? "VALUE"}`,
+    );
+  }
+  return value;
+}

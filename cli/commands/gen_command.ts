@@ -1,0 +1,35 @@
+import type { Command } from "../command.ts";
+
+/** `telestion gen`: what it is called and takes; what it does is loaded when it runs. */
+export const genCommand: Command = {
+  name: "gen",
+  summary: "Generate types, validators and clients from message schemas",
+  description: [
+    "Reads *.schema.json, *.schema.yaml, *.schema.yml and *.schema.ts (TypeBox) of a folder and",
+    "writes TypeScript: types, validators, descriptors of messages and a typed client. Writes only",
+    "files that are different, nothing while a schema is wrong, and never over a file that it did",
+    "not write itself.",
+    "",
+    "Exit code: 0 all is well, 1 wrong schemas or (--check) different files, 2 wrong usage.",
+  ].join("\n"),
+  options: {
+    schemas: {
+      type: "string",
+      value: "DIR",
+      default: "schemas",
+      summary: "Folder with the message schemas",
+    },
+    out: { type: "string", value: "DIR", default: "generated", summary: "Folder to write to" },
+    package: {
+      type: "string",
+      value: "NAME",
+      default: "telestion-edge",
+      summary: "Package that generated code imports from",
+    },
+    check: { type: "boolean", summary: "Write nothing; exit with 1 and say what is different" },
+    watch: { type: "boolean", summary: "Stay, and generate again when a schema changes" },
+    force: { type: "boolean", summary: "Overwrite files that gen did not write" },
+    json: { type: "boolean", summary: "Print problems as lines of JSON" },
+  },
+  load: async () => (await import("./gen.ts")).runGen,
+};

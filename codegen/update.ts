@@ -1,0 +1,137 @@
+/**
+ * Brings an output folder up to date with a schema folder.
+ *
+ * @module
+ */
+import type { Files } from "./files.ts";
+import type { Generation } from "./generate.ts";
+import { addManifest, type Counts, hashInputs, hashOutputs, readManifest } from "./manifest.ts";
+import type { OutputFile } from "./emitter.ts";
+import type { Problem } from "./model.ts";
+import { readSchemas, type SchemaFolder } from "./read.ts";
+import type { SourceFile } from "./source.ts";
+import { applyWrites, type FileChange, findGenerated, planWrites } from "./write.ts";
+
+/** What {@linkcode update} is asked to do. */
+export interface UpdateOptions {
+  /** Absolute path of the folder of schemas. */
+  readonly schemas: string;
+  /** Absolute path of the folder to write to. */
+  readonly out: string;
+  /** The package that generated code imports from. */
+  readonly packageName: string;
+  /** The endings of schemas. Files that `executable` matches may depend on more than themselves. */
+  readonly suffixes: readonly string[];
+  /** The endings of schemas that are programs. */
+  readonly executable: readonly string[];
+  /** Compare only, write nothing. */
+  readonly check?: boolean;
+  /** Overwrite files that `gen` did not write. */
+  readonly force?: boolean;
+  /** Generates; called only when something may have changed. */
+  generate(files: readonly SourceFile[]): Promise<Generation>;
+}
+
+/** What {@linkcode update} found and did. */
+export interface UpdateReport {
+  /** With absolute paths; any error means that nothing was written. */
+  readonly problems: readonly Problem[];
+  /** How much there is; `undefined` after errors. */
+  readonly counts: Counts | undefined;
+  /** What was done or, with `check`, what would have to be done. */
+  readonly changes: readonly FileChange[];
+  /** How many files were as they should be. */
+  readonly unchanged: number;
+  /** Whether neither schemas nor outputs changed since the last run, so that nothing was generated. */
+  readonly upToDate: boolean;
+  /** Absolute paths of all folders with schemas. */
+  readonly folders: readonly string[];
+}
+
+/**
+ * Reads schemas, generates, and writes what is different. When neither the schemas nor the
+ * generated files changed since the last run, it ends after reading them.
+ *
+ * @param files the file system
+ * @param options folders and how to generate
+ * @returns what was found and done
+ * @throws the file system's error when writing fails; then nothing is changed
+ */
+export async function update(files: Files, options: UpdateOptions): Promise<UpdateReport> {
+  const { schemas, out } = options;
+  const input = readSchemas(files, { folder: schemas, suffixes: options.suffixes });
+  const found = [...input.problems, ...(input.files.length === 0 ? [noSchemas(options)] : [])];
+  if (hasErrors(found)) return failure(input, locate(found, schemas));
+  const inputs = await hashInputs(input.files, options);
+  const present = findGenerated(files, out);
+  const manifest = readManifest(present);
+  if (manifest?.inputs === inputs && manifest.outputs === await hashOutputs(present)) {
+    const { folders } = input;
+    const unchanged = present.length;
+    return { problems: [], counts: manifest, changes: [], unchanged, upToDate: true, folders };
+  }
+  const generation = await options.generate(input.files);
+  const problems = locate(generation.problems, schemas);
+  if (hasErrors(problems)) return failure(input, problems);
+  return await write(files, { ...options, input, inputs, present, generation });
+}
+
+/** What a run has gathered when it comes to writing. */
+interface Pending extends UpdateOptions {
+  readonly input: SchemaFolder;
+  readonly inputs: string;
+  readonly present: readonly OutputFile[];
+  readonly generation: Generation;
+}
+
+async function write(files: Files, pending: Pending): Promise<UpdateReport> {
+  const { input, generation, present, out, force, check } = pending;
+  const counts = {
+    schemas: input.files.length,
+    messages: generation.contract.messages.length,
+    types: generation.contract.definitions.length,
+  };
+  const outputs = mayEndEarly(pending)
+    ? await addManifest(generation.outputs, { ...counts, inputs: pending.inputs })
+    : generation.outputs;
+  const plan = planWrites(files, { out, outputs, present, force });
+  const problems = [
+    ...locate(generation.problems, pending.schemas),
+    ...plan.problems.map(({ path, message }) => error(path, message)),
+  ];
+  if (hasErrors(problems)) return failure(input, problems);
+  if (check !== true) applyWrites(files, plan);
+  const { changes, unchanged } = plan;
+  return { problems, counts, changes, unchanged, upToDate: false, folders: input.folders };
+}
+
+/** Warnings must be said again each time, and a program's text does not tell its outcome. */
+function mayEndEarly({ generation, input, executable }: Pending): boolean {
+  return generation.problems.length === 0 &&
+    !input.files.some(({ path }) => executable.some((suffix) => path.endsWith(suffix)));
+}
+
+function failure(input: SchemaFolder, problems: readonly Problem[]): UpdateReport {
+  const { folders } = input;
+  return { problems, counts: undefined, changes: [], unchanged: 0, upToDate: false, folders };
+}
+
+function noSchemas({ suffixes }: UpdateOptions): Problem {
+  const endings = suffixes.map((suffix) => `*${suffix}`).join(", ");
+  return error("", `Folder holds no schemas: expected files named ${endings}`);
+}
+
+function error(file: string, message: string): Problem {
+  return { severity: "error", file, pointer: "", message };
+}
+
+function hasErrors(problems: readonly Problem[]): boolean {
+  return problems.some(({ severity }) => severity === "error");
+}
+
+function locate(problems: readonly Problem[], folder: string): Problem[] {
+  return problems.map((problem) => ({
+    ...problem,
+    file: problem.file === "" ? folder : `${folder}/${problem.file}`,
+  }));
+}
