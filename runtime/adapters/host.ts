@@ -1,0 +1,101 @@
+/**
+ * The host on Node, Deno and Bun: all three have the built-ins of Node.
+ *
+ * @module
+ */
+import { writeSync } from "node:fs";
+import { mkdir, readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import process from "node:process";
+import { isatty } from "node:tty";
+import type { Host, StopSignal } from "../host.ts";
+
+const STOP_SIGNALS: readonly StopSignal[] = ["SIGINT", "SIGTERM"];
+const DESCRIPTORS = { stdout: 1, stderr: 2 } as const;
+const RETRY_MS = 1;
+
+/**
+ * The process that runs this code.
+ *
+ * @returns the host for `startService`
+ *
+ * @example
+ * ```ts
+ * import { nodeHost } from "telestion-edge";
+ *
+ * const host = nodeHost();
+ * console.log(host.runtime.name); // "node", "deno" or "bun"
+ * ```
+ */
+export function nodeHost(): Host {
+  return {
+    runtime: identifyRuntime(),
+    args: process.argv.slice(2),
+    pid: process.pid,
+    isTerminal: isatty(DESCRIPTORS.stdout),
+    environment: readEnvironment,
+    readTextFile: async (path) =>
+      new TextDecoder("utf-8", { fatal: true }).decode(await readFile(path)),
+    makeDirectory: async (path) => void await mkdir(path, { recursive: true }),
+    resolvePath: (...parts) => resolve(...parts),
+    writeLine: (stream, line) => writeAll(DESCRIPTORS[stream], `${line}\n`),
+    onSignal: listenToSignals,
+    exit: (code) => process.exit(code),
+  };
+}
+
+function identifyRuntime(): Host["runtime"] {
+  const { deno, bun, node } = process.versions;
+  if (deno !== undefined) return { name: "deno", version: deno };
+  return bun === undefined ? { name: "node", version: node } : { name: "bun", version: bun };
+}
+
+/** Deno with `--allow-env=A,B` refuses to list the environment, and any name but those. */
+function readEnvironment(names: readonly string[]): Record<string, string> {
+  let known: readonly string[];
+  try {
+    known = Object.keys(process.env);
+  } catch {
+    known = names;
+  }
+  return Object.fromEntries(known.flatMap((name) => {
+    const value = readVariable(name);
+    return value === undefined ? [] : [[name, value]];
+  }));
+}
+
+function readVariable(name: string): string | undefined {
+  try {
+    return process.env[name];
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Writes at once, so that nothing is lost when the process ends in the next moment, whatever
+ * stdout is. A reader that has gone away must not end the service.
+ */
+function writeAll(descriptor: number, text: string): void {
+  let bytes: Uint8Array = new TextEncoder().encode(text);
+  while (bytes.length > 0) {
+    try {
+      bytes = bytes.subarray(writeSync(descriptor, bytes));
+    } catch (error) {
+      if (!isPipeFull(error)) return;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_MS);
+    }
+  }
+}
+
+function isPipeFull(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "EAGAIN";
+}
+
+function listenToSignals(listener: (signal: StopSignal) => void): () => void {
+  const listeners = STOP_SIGNALS.map((signal) => ({ signal, listen: () => listener(signal) }));
+  for (const { signal, listen } of listeners) process.on(signal, listen);
+  return () => {
+    for (const { signal, listen } of listeners) process.off(signal, listen);
+  };
+}

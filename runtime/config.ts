@@ -1,0 +1,278 @@
+/**
+ * From the command line, the environment and a config file to the settings of a service.
+ *
+ * @module
+ */
+import { parseArguments, type ParsedArguments } from "./arguments.ts";
+import { type ConfigFileLocation, parseConfigFile } from "./config_file.ts";
+import type { Credentials, TlsMaterial } from "./connect.ts";
+import {
+  CREDENTIAL_FILE_NAMES,
+  CREDENTIAL_NAMES,
+  readCredentials,
+  readSettingFile,
+  readTlsMaterial,
+  TLS_NAMES,
+} from "./credentials.ts";
+import { ServiceError } from "./errors.ts";
+import type { Host } from "./host.ts";
+import { type LogLevel, parseLogLevel } from "./log_level.ts";
+import { type NatsUrl, parseNatsUrl, redactUrl } from "./nats_url.ts";
+import { createRedactor, type Redactor } from "./redact.ts";
+import { isBlank, mergeSettings, type Setting, type Settings } from "./settings.ts";
+
+const FILE_NAMES = ["NATS_URL", ...CREDENTIAL_NAMES, ...CREDENTIAL_FILE_NAMES]
+  .map((name) => `${name}_FILE`);
+
+/**
+ * The variables that every service knows: those that Deno must be allowed to read are among
+ * them, and on the command line they match without regard to case.
+ */
+export const WELL_KNOWN_NAMES: readonly string[] = [
+  "NATS_URL",
+  ...CREDENTIAL_NAMES,
+  ...CREDENTIAL_FILE_NAMES,
+  ...FILE_NAMES,
+  ...TLS_NAMES,
+  "SERVICE_NAME",
+  "DATA_DIR",
+  "CONFIG_FILE",
+  "CONFIG_KEY",
+  "LOG_LEVEL",
+];
+
+/** May be empty: an empty user says that the broker wants no login. */
+const MAY_BE_EMPTY = ["NATS_USER", "NATS_PASSWORD"];
+const REQUIRED = ["NATS_URL", "NATS_USER", "NATS_PASSWORD", "SERVICE_NAME", "DATA_DIR"];
+
+/** What {@linkcode loadConfig} takes beside the host. */
+export interface LoadOptions {
+  /** Taken instead of the command line. */
+  readonly overwriteArgs?: readonly string[];
+  /** Further variables that the service reads, for Deno with a list of allowed ones. */
+  readonly names?: readonly string[];
+}
+
+/** The configuration of a service. */
+export interface LoadedConfig {
+  /** Everything from all sources, the whole environment included, under its own names. */
+  readonly config: Record<string, unknown>;
+  /** The same with the source of each. */
+  readonly settings: Settings;
+  readonly serviceName: string;
+  /** Absolute. */
+  readonly dataDir: string;
+  readonly natsUrl: NatsUrl;
+  readonly credentials: Credentials;
+  /** When set, the connection must use TLS. */
+  readonly tls?: TlsMaterial;
+  readonly logLevel: LogLevel;
+  /** Whether `--dev` was given. */
+  readonly dev: boolean;
+  /** Whether `--print-config` was given. */
+  readonly printConfig: boolean;
+  /** To be logged as information. */
+  readonly notices: readonly string[];
+  /** To be logged as warnings. */
+  readonly warnings: readonly string[];
+  /** What must not be shown. */
+  readonly secrets: readonly string[];
+  /** Hides `secrets` in a text. */
+  readonly redact: Redactor;
+}
+
+/** What {@linkcode readSettings} takes. */
+export interface SettingInput {
+  readonly environment: Readonly<Record<string, string>>;
+  readonly args: ParsedArguments;
+  /** The settings of the config file, if there is one. */
+  readonly file?: Readonly<Record<string, unknown>>;
+  /** What `--dev` fills in. */
+  readonly development: Readonly<Record<string, string>>;
+}
+
+/**
+ * Reads the configuration of a service from its sources, weakest first: the defaults of `--dev`,
+ * the config file, the environment, the command line. All of `NATS_URL`, `NATS_USER`,
+ * `NATS_PASSWORD`, `SERVICE_NAME` and `DATA_DIR` are required, also of a service that does not
+ * connect: who deploys it need not know.
+ *
+ * @param host gives arguments, environment and files
+ * @param options `overwriteArgs`: taken instead of the command line
+ * @returns the configuration
+ * @throws {ServiceError} `bad-configuration`: one that names everything that is missing, or one
+ * for the first value that cannot be used
+ */
+export async function loadConfig(host: Host, options: LoadOptions = {}): Promise<LoadedConfig> {
+  const args = parseArguments(options.overwriteArgs ?? host.args, WELL_KNOWN_NAMES);
+  const environment = host.environment([...WELL_KNOWN_NAMES, ...options.names ?? []]);
+  const location = locateConfigFile(environment, args);
+  const file = location && await readConfigFile(location, host);
+  const development = args.dev ? developmentDefaults(host) : {};
+  const settings = readSettings({ environment, args, development, ...(file && { file }) });
+  const values = await readValueFiles(settings, host);
+  const given = (name: string): string | undefined => values.get(name) || undefined;
+  const missing = listMissing(values, args.dev ?? false);
+  if (missing.length > 0) throw new ServiceError("bad-configuration", explainMissing(missing));
+
+  const natsUrl = parseNatsUrl(values.get("NATS_URL") ?? "");
+  const credentials = await readCredentials(natsUrl, given, host);
+  const tls = await readTlsMaterial(natsUrl, given, host);
+  const secrets = listSecrets(credentials, natsUrl, values);
+  return {
+    config: toObject(settings),
+    settings,
+    serviceName: values.get("SERVICE_NAME") ?? "",
+    dataDir: host.resolvePath(values.get("DATA_DIR") ?? ""),
+    natsUrl,
+    credentials,
+    ...(tls && { tls }),
+    logLevel: parseLogLevel(given("LOG_LEVEL")),
+    dev: args.dev ?? false,
+    printConfig: args.printConfig,
+    notices: args.dev ? [describeDevelopment(settings)] : [],
+    warnings: [...args.warnings, ...listWarnings(values)],
+    secrets,
+    redact: createRedactor(secrets),
+  };
+}
+
+/**
+ * Merges the settings of all sources and checks that the well-known ones are texts.
+ *
+ * @param input the settings of each source
+ * @returns the settings by name
+ * @throws {ServiceError} `bad-configuration` when a well-known one is no text
+ */
+export function readSettings(input: SettingInput): Settings {
+  const { development, file = {}, environment, args } = input;
+  const flags = args.dev === undefined ? {} : { dev: args.dev };
+  const settings = mergeSettings([
+    { source: "development default", values: development },
+    { source: "config file", values: file },
+    { source: "environment", values: environment },
+    { source: "command line", values: { ...args.values, ...flags } },
+  ], (name) => WELL_KNOWN_NAMES.includes(name) && !MAY_BE_EMPTY.includes(name));
+  for (const { name, value, source } of settings.values()) {
+    if (WELL_KNOWN_NAMES.includes(name) && typeof value !== "string") {
+      throw new ServiceError(
+        "bad-configuration",
+        `Cannot use ${name} from the ${source}: expected a string instead of ${typeof value}`,
+      );
+    }
+  }
+  return settings;
+}
+
+/** `CONFIG_FILE` and `CONFIG_KEY` come from the environment or the command line only. */
+function locateConfigFile(
+  environment: Readonly<Record<string, string>>,
+  args: ParsedArguments,
+): ConfigFileLocation | undefined {
+  const [path, key] = ["CONFIG_FILE", "CONFIG_KEY"].map((name) => {
+    const sources = [args.values[name], environment[name]];
+    return sources.find((value) => typeof value === "string" && !isBlank(value));
+  });
+  if (typeof path !== "string") return undefined;
+  return { path, ...(typeof key === "string" && { key }) };
+}
+
+async function readConfigFile(
+  location: ConfigFileLocation,
+  host: Host,
+): Promise<Record<string, unknown>> {
+  const path = host.resolvePath(location.path);
+  return parseConfigFile(await readSettingFile("CONFIG_FILE", path, host), { ...location, path });
+}
+
+function developmentDefaults(host: Host): Record<string, string> {
+  return {
+    NATS_URL: "localhost:4222",
+    DATA_DIR: host.resolvePath("./data"),
+    SERVICE_NAME: `dev-${Math.floor(Math.random() * 1e9)}`,
+  };
+}
+
+/**
+ * The well-known settings as texts, with what `X_FILE` names in the place of `X`. Of `X` and
+ * `X_FILE` the one from the stronger source counts; an empty `X` counts less than any `X_FILE`.
+ */
+async function readValueFiles(settings: Settings, host: Host): Promise<Map<string, string>> {
+  const values = new Map<string, string>();
+  for (const name of WELL_KNOWN_NAMES) {
+    const direct = settings.get(name);
+    if (typeof direct?.value === "string") values.set(name, direct.value);
+    const file = settings.get(`${name}_FILE`);
+    if (!FILE_NAMES.includes(`${name}_FILE`) || typeof file?.value !== "string") continue;
+    if (isBlank(file.value) || (direct !== undefined && !isFileStronger(direct, file))) continue;
+    const isPath = CREDENTIAL_FILE_NAMES.includes(name);
+    values.set(name, isPath ? file.value : await readSettingFile(file.name, file.value, host));
+  }
+  return values;
+}
+
+function isFileStronger(direct: Setting, file: Setting): boolean {
+  if (isBlank(direct.value)) return true;
+  const strength = ["development default", "config file", "environment", "command line"];
+  const difference = strength.indexOf(file.source) - strength.indexOf(direct.source);
+  if (difference !== 0) return difference > 0;
+  throw new ServiceError(
+    "bad-configuration",
+    `Found both ${direct.name} and ${file.name} in the ${file.source}: expected one of them`,
+  );
+}
+
+function listMissing(values: ReadonlyMap<string, string>, dev: boolean): string[] {
+  const urlHasLogin = values.get("NATS_URL")?.includes("@") ?? false;
+  const others = ["NATS_TOKEN", ...CREDENTIAL_FILE_NAMES];
+  const needsNoLogin = dev || urlHasLogin ||
+    others.some((name) => !isBlank(values.get(name) ?? ""));
+  return REQUIRED.filter((name) => {
+    const value = values.get(name);
+    return MAY_BE_EMPTY.includes(name)
+      ? value === undefined && !needsNoLogin
+      : value === undefined || isBlank(value);
+  });
+}
+
+function explainMissing(missing: readonly string[]): string {
+  const [first = ""] = missing;
+  const login = missing.some((name) => MAY_BE_EMPTY.includes(name))
+    ? "; NATS_USER and NATS_PASSWORD may be empty where the broker wants no login, and are not " +
+      "needed when credentials come inside NATS_URL, as NATS_TOKEN, NATS_CREDS or NATS_NKEY; " +
+      "NATS_PASSWORD_FILE names a file that holds the password"
+    : "";
+  return `Cannot start without ${missing.join(", ")}: expected each in the environment ` +
+    `(${first}=…), on the command line (--${first}=…) or in the config file that CONFIG_FILE ` +
+    `names${login}; for development, --dev fills what is missing`;
+}
+
+/** In each form in which a secret was given, the whole URL included. */
+function listSecrets(
+  credentials: Credentials,
+  url: NatsUrl,
+  values: ReadonlyMap<string, string>,
+): string[] {
+  const { password, token, creds, nkeySeed } = credentials;
+  const natsUrl = values.get("NATS_URL") ?? "";
+  const logins = redactUrl(natsUrl) === natsUrl ? [] : natsUrl.match(/[^/,\s]+(?=@)/g) ?? [];
+  const given = [password, token, creds, nkeySeed, url.password, url.token, ...logins];
+  const variables = ["NATS_PASSWORD", "NATS_TOKEN"].map((name) => values.get(name));
+  return [...new Set([...given, ...variables])].flatMap((text) => text ? [text] : []);
+}
+
+function listWarnings(values: ReadonlyMap<string, string>): string[] {
+  if (values.get("NATS_USER") || !values.get("NATS_PASSWORD")) return [];
+  return ["Ignored NATS_PASSWORD: expected a user in NATS_USER beside it"];
+}
+
+function describeDevelopment(settings: Settings): string {
+  const filled = [...settings.values()]
+    .filter(({ source }) => source === "development default")
+    .map(({ name, value }) => `${name}="${value}"`);
+  return `Started with --dev, which sets ${filled.join(", ") || "nothing: all is given"}`;
+}
+
+function toObject(settings: Settings): Record<string, unknown> {
+  return Object.fromEntries([...settings.values()].map(({ name, value }) => [name, value]));
+}

@@ -1,0 +1,54 @@
+/**
+ * PORT: how a service gets its connection. One adapter per transport; `startService({ connect })`
+ * takes any other function of this shape.
+ *
+ * @module
+ */
+import type { Connection } from "./connection.ts";
+import type { NatsUrl } from "./nats_url.ts";
+
+/** The most time that a first connect may take, in milliseconds. */
+export const CONNECT_TIMEOUT_MS = 5000;
+
+/** What a service shows the broker. Everything that is set is sent; the broker picks. */
+export interface Credentials {
+  /** Never empty: an empty user means that no user and password are sent. */
+  readonly user?: string;
+  readonly password?: string;
+  readonly token?: string;
+  /** The text of a `.creds` file: a JWT and its seed. */
+  readonly creds?: string;
+  /** An nkey seed, `SU…`. */
+  readonly nkeySeed?: string;
+}
+
+/** Texts in PEM form for TLS. */
+export interface TlsMaterial {
+  /** The authority that signed the broker's certificate; default: those the runtime trusts. */
+  readonly ca?: string;
+  /** The certificate that the service shows the broker. */
+  readonly certificate?: string;
+  /** The key of `certificate`. */
+  readonly key?: string;
+}
+
+/** What a {@linkcode Connect} function is given. */
+export interface ConnectOptions {
+  /** Where the broker is. */
+  readonly url: NatsUrl;
+  /** How to log in; empty: without a login. */
+  readonly credentials: Credentials;
+  /** When set, the connection must use TLS. */
+  readonly tls?: TlsMaterial;
+  /** Shown by the broker's monitoring: the name of the service. */
+  readonly name: string;
+  /** The most time for the first connect, in milliseconds; default {@linkcode CONNECT_TIMEOUT_MS}. */
+  readonly timeoutMs?: number;
+}
+
+/**
+ * PORT: opens a connection. Settles within `timeoutMs`, rejects with a `ServiceError` of code
+ * `connection-failed` whose message says why and holds no secret. Once connected, the connection
+ * comes back by itself, with jitter and without end, and notices a dead peer within 15 s.
+ */
+export type Connect = (options: ConnectOptions) => Promise<Connection>;
