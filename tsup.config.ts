@@ -1,0 +1,31 @@
+import { defineConfig, type Options } from "tsup";
+
+/** What the package exports; `package.json` and `deno.json` name the same. */
+const LIBRARY = {
+  mod: "mod.ts",
+  client: "client.ts",
+  validation: "runtime/validation.ts",
+  codegen: "codegen/mod.ts",
+};
+
+const COMMON: Options = {
+  outDir: "dist",
+  target: "node20",
+  platform: "neutral",
+  // One copy of each class in all entry points: `instanceof` must work across them.
+  splitting: true,
+  clean: false,
+};
+
+/** The package as npm gets it; `prepack` runs this. */
+const config: ReturnType<typeof defineConfig> = defineConfig([
+  {
+    ...COMMON,
+    entry: { ...LIBRARY, "cli/main": "cli/main.ts" },
+    format: "esm",
+  },
+  { ...COMMON, entry: LIBRARY, format: "cjs" },
+  { ...COMMON, entry: LIBRARY, format: ["esm", "cjs"], dts: { only: true } },
+]);
+
+export default config;
