@@ -44,9 +44,15 @@ export interface UpdateReport {
   readonly unchanged: number;
   /** Whether neither schemas nor outputs changed since the last run, so that nothing was generated. */
   readonly upToDate: boolean;
-  /** Absolute paths of all folders with schemas. */
-  readonly folders: readonly string[];
 }
+
+const NOTHING: UpdateReport = {
+  problems: [],
+  counts: undefined,
+  changes: [],
+  unchanged: 0,
+  upToDate: false,
+};
 
 /**
  * Reads schemas, generates, and writes what is different. When neither the schemas nor the
@@ -61,18 +67,16 @@ export async function update(files: Files, options: UpdateOptions): Promise<Upda
   const { schemas, out } = options;
   const input = readSchemas(files, { folder: schemas, suffixes: options.suffixes });
   const found = [...input.problems, ...(input.files.length === 0 ? [noSchemas(options)] : [])];
-  if (hasErrors(found)) return failure(input, locate(found, schemas));
+  if (hasErrors(found)) return { ...NOTHING, problems: locate(found, schemas) };
   const inputs = await hashInputs(input.files, options);
   const present = findGenerated(files, out);
   const manifest = readManifest(present);
   if (manifest?.inputs === inputs && manifest.outputs === await hashOutputs(present)) {
-    const { folders } = input;
-    const unchanged = present.length;
-    return { problems: [], counts: manifest, changes: [], unchanged, upToDate: true, folders };
+    return { ...NOTHING, counts: manifest, unchanged: present.length, upToDate: true };
   }
   const generation = await options.generate(input.files);
   const problems = locate(generation.problems, schemas);
-  if (hasErrors(problems)) return failure(input, problems);
+  if (hasErrors(problems)) return { ...NOTHING, problems };
   return await write(files, { ...options, input, inputs, present, generation });
 }
 
@@ -99,21 +103,16 @@ async function write(files: Files, pending: Pending): Promise<UpdateReport> {
     ...locate(generation.problems, pending.schemas),
     ...plan.problems.map(({ path, message }) => error(path, message)),
   ];
-  if (hasErrors(problems)) return failure(input, problems);
+  if (hasErrors(problems)) return { ...NOTHING, problems };
   if (check !== true) applyWrites(files, plan);
   const { changes, unchanged } = plan;
-  return { problems, counts, changes, unchanged, upToDate: false, folders: input.folders };
+  return { problems, counts, changes, unchanged, upToDate: false };
 }
 
 /** Warnings must be said again each time, and a program's text does not tell its outcome. */
 function mayEndEarly({ generation, input, executable }: Pending): boolean {
   return generation.problems.length === 0 &&
     !input.files.some(({ path }) => executable.some((suffix) => path.endsWith(suffix)));
-}
-
-function failure(input: SchemaFolder, problems: readonly Problem[]): UpdateReport {
-  const { folders } = input;
-  return { problems, counts: undefined, changes: [], unchanged: 0, upToDate: false, folders };
 }
 
 function noSchemas({ suffixes }: UpdateOptions): Problem {

@@ -32,6 +32,8 @@ export interface ModuleLoaderOptions {
   readonly entry: string;
   /** How long one module may take, in milliseconds; default 20,000. */
   readonly timeLimitMs?: number;
+  /** Ends the import: the modules that are not read yet fail. */
+  readonly signal?: AbortSignal;
   /** Receives each line that a module prints. */
   readonly onOutput?: (line: string) => void;
   /** Is told which module is being imported, by absolute path. */
@@ -60,7 +62,7 @@ function readInProcess(
   paths: readonly string[],
   options: ModuleLoaderOptions,
 ): Promise<readonly ModuleOutcome[]> {
-  const { timeLimitMs = 20_000, onOutput, onProgress } = options;
+  const { timeLimitMs = 20_000, signal, onOutput, onProgress } = options;
   const token = randomUUID();
   const child = startProcess(options.entry, paths[0] ?? "");
   return new Promise((resolve) => {
@@ -73,12 +75,14 @@ function readInProcess(
     };
     const finish = (reason: string): void => {
       clearTimeout(timer);
+      signal?.removeEventListener("abort", interrupt);
       child.kill("SIGKILL");
       // A process that reads no module at all will not read the next one either.
-      const failed = started === 0 ? paths.length : Math.min(started, paths.length);
+      const failed = started === 0 || signal?.aborted === true ? paths.length : started;
       while (outcomes.length < failed) outcomes.push(failure(`Module ${reason}`));
       resolve(outcomes);
     };
+    const interrupt = (): void => finish("is not read: the import was interrupted");
     const receive = (answer: ModuleAnswer): void => {
       restartTimer();
       if (answer.outcome !== undefined) outcomes.push(answer.outcome);

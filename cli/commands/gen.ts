@@ -1,0 +1,85 @@
+import { resolve } from "node:path";
+import { nodeFiles } from "../adapters/files.ts";
+import { type OptionValues, UsageError } from "../command.ts";
+import { checkFolders } from "../folders.ts";
+import { type GenOptions, printUpdate, runUpdate } from "../gen_session.ts";
+import type { Generator } from "../generator.ts";
+import { displayPath } from "../report.ts";
+import type { Terminal } from "../terminal.ts";
+
+/** What a package may be called: no quotes, spaces or control characters. */
+const PACKAGE_NAME = /^[\w@./~:-]+$/;
+
+/** The exit code of a program that was ended from outside. */
+const INTERRUPTED = 130;
+
+/**
+ * Runs `telestion gen`.
+ *
+ * @param values the options of the command
+ * @param terminal where to write
+ * @returns the exit code: 0 when all is well, 1 for wrong schemas or different files
+ * @throws {UsageError} when the folders cannot be used
+ */
+export async function runGen(values: OptionValues, terminal: Terminal): Promise<number> {
+  const options = readOptions(values, terminal);
+  checkFolders(nodeFiles, options, terminal);
+  const stop = new AbortController();
+  const forget = terminal.onStop(() => stop.abort());
+  const generator = lazily(() => loadGenerator(options, terminal, stop.signal));
+  const session = { options, terminal, generator };
+  try {
+    if (values["watch"] === true) {
+      const { watchSchemas } = await import("./gen_watch.ts");
+      return await watchSchemas(session, stop.signal);
+    }
+    const start = performance.now();
+    const report = await runUpdate(session);
+    return stop.signal.aborted ? INTERRUPTED : printUpdate(session, report, start);
+  } finally {
+    forget();
+  }
+}
+
+function readOptions(values: OptionValues, { cwd }: Terminal): GenOptions {
+  const packageName = String(values["package"]);
+  if (!PACKAGE_NAME.test(packageName)) {
+    throw new UsageError(`Option "--package" is ${JSON.stringify(packageName)}: expected a name`);
+  }
+  const check = values["check"] === true;
+  if (check && values["watch"] === true) {
+    throw new UsageError(`Options "--check" and "--watch" exclude each other: give one`);
+  }
+  return {
+    schemas: absolute(cwd, values["schemas"]),
+    out: absolute(cwd, values["out"]),
+    packageName,
+    check,
+    force: values["force"] === true,
+    json: values["json"] === true,
+  };
+}
+
+function absolute(cwd: string, path: string | boolean | undefined): string {
+  return resolve(cwd, String(path)).replaceAll("\\", "/");
+}
+
+async function loadGenerator(
+  { packageName }: GenOptions,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<Generator> {
+  const { createGenerator } = await import("../generator.ts");
+  return createGenerator({
+    packageName,
+    entry: terminal.entry,
+    signal,
+    onOutput: terminal.complain,
+    onProgress: (path) => terminal.progress(`Importing ${displayPath(path, terminal)}`),
+  });
+}
+
+function lazily<T>(load: () => Promise<T>): () => Promise<T> {
+  let loaded: Promise<T> | undefined;
+  return () => loaded ??= load();
+}

@@ -1,0 +1,83 @@
+import { update, type UpdateReport } from "../codegen/update.ts";
+import { nodeFiles } from "./adapters/files.ts";
+import type { Generator } from "./generator.ts";
+import { printReport } from "./report.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** The endings of schemas that depend on their own text alone. */
+export const DATA_SUFFIXES: readonly string[] = [".schema.json", ".schema.yaml", ".schema.yml"];
+
+/** The endings of schemas that are programs. */
+const MODULE_SUFFIXES = [".schema.ts"];
+
+/** The options of one run of `gen`, understood. */
+export interface GenOptions {
+  /** The schema folder, absolute. */
+  readonly schemas: string;
+  /** The output folder, absolute. */
+  readonly out: string;
+  /** The package that generated code imports from. */
+  readonly packageName: string;
+  /** Compare only. */
+  readonly check: boolean;
+  /** Overwrite files that `gen` did not write. */
+  readonly force: boolean;
+  /** Print problems as lines of JSON. */
+  readonly json: boolean;
+}
+
+/** One `gen`, from its start to its end. */
+export interface Session {
+  readonly options: GenOptions;
+  /** Where to say what happens. */
+  readonly terminal: Terminal;
+  /** Loaded when something must be generated. */
+  readonly generator: () => Promise<Generator>;
+}
+
+/**
+ * Brings the output up to date.
+ *
+ * @param session what to do, and where
+ * @returns what was found and done; also when the file system refuses to write
+ */
+export async function runUpdate({ options, terminal, generator }: Session): Promise<UpdateReport> {
+  try {
+    return await update(nodeFiles, {
+      ...options,
+      suffixes: [...DATA_SUFFIXES, ...MODULE_SUFFIXES],
+      executable: MODULE_SUFFIXES,
+      async generate(files) {
+        terminal.progress(`Generating from ${files.length} schemas`);
+        return await (await generator()).generate(files);
+      },
+    });
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error)) throw error;
+    return writeFailure(options, error);
+  }
+}
+
+/**
+ * Says what {@linkcode runUpdate} found and did.
+ *
+ * @param session where to say it
+ * @param report what was found and done
+ * @param start when the run began, by `performance.now()`
+ * @returns the exit code
+ */
+export function printUpdate(session: Session, report: UpdateReport, start: number): number {
+  const { options, terminal } = session;
+  return printReport(report, terminal, { ...options, elapsedMs: performance.now() - start });
+}
+
+/** The file system refuses: that is no defect of the program. */
+function writeFailure({ out }: GenOptions, { message }: Error): UpdateReport {
+  return {
+    problems: [{ severity: "error", file: out, pointer: "", message: `Writing fails: ${message}` }],
+    counts: undefined,
+    changes: [],
+    unchanged: 0,
+    upToDate: false,
+  };
+}
