@@ -1,0 +1,67 @@
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { findRuntime, type RuntimeName } from "../../cli/adapters/runtimes.ts";
+import type { ProgramDefinition } from "./program.ts";
+
+const FOLDER = fileURLToPath(new URL("..", import.meta.url));
+const TSX = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
+
+/** A service to run. */
+export interface ServiceDefinition {
+  /** Its SERVICE_NAME. */
+  readonly service: string;
+  /** What runs it. */
+  readonly runtime: RuntimeName;
+  /** Its file in the folder of the ground station. */
+  readonly file: string;
+  /** Its own settings. */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+/** What all services are told. */
+export interface ServiceEnvironment {
+  /** NATS_URL. */
+  readonly natsUrl: string;
+  /** DATA_DIR, absolute. */
+  readonly dataDir: string;
+}
+
+/**
+ * How to run a service: on Deno it may read the environment and reach the broker, and no more.
+ *
+ * @param definition the service
+ * @param environment what all services are told
+ * @returns the program to start
+ */
+export function serviceProgram(
+  { service, runtime, file, settings }: ServiceDefinition,
+  { natsUrl, dataDir }: ServiceEnvironment,
+): ProgramDefinition {
+  const flags = {
+    node: ["--import", TSX],
+    deno: ["run", "--no-check", "--allow-env", `--allow-net=${hostsOf(natsUrl)}`],
+    bun: ["run"],
+  }[runtime];
+  return {
+    name: service,
+    command: findRuntime(runtime),
+    args: [...flags, join(FOLDER, file)],
+    environment: {
+      NATS_USER: "",
+      NATS_PASSWORD: "",
+      ...process.env,
+      NATS_URL: natsUrl,
+      SERVICE_NAME: service,
+      DATA_DIR: dataDir,
+      ...settings,
+    },
+    logFile: join(dataDir, `${service}.log`),
+  };
+}
+
+/** The hosts of a NATS_URL, as Deno's `--allow-net` wants them. */
+function hostsOf(natsUrl: string): string {
+  return natsUrl.split(",").map((url) => url.trim().replace(/^\w+:\/\//, "").replace(/^.*@/, ""))
+    .join();
+}

@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { replay } from "../../ground-station/replayer/replay.ts";
+
+const SAMPLES = [{ time: -0.1 }, { time: 0 }, { time: 0.2 }];
+
+test("replay() publishes every sample once, in order, and counts them", async () => {
+  const published: number[] = [];
+  const counts: number[] = [];
+  await replay(SAMPLES, {
+    speed: Infinity,
+    signal: new AbortController().signal,
+    publish: ({ time }) => Promise.resolve(void published.push(time)),
+    keepUp: (count) => Promise.resolve(void counts.push(count)),
+  });
+  assert.deepEqual(published, [-0.1, 0, 0.2]);
+  assert.deepEqual(counts, [1, 2, 3]);
+});
+
+test("replay() never publishes a sample before its time", async () => {
+  const started = performance.now();
+  const early: number[] = [];
+  await replay(SAMPLES, {
+    speed: 2,
+    signal: new AbortController().signal,
+    publish: ({ time }) => {
+      const due = (time + 0.1) * 1000 / 2;
+      if (performance.now() - started < due - 2) early.push(time); // timers round by up to 2 ms
+      return Promise.resolve();
+    },
+    keepUp: () => Promise.resolve(),
+  });
+  assert.deepEqual(early, []);
+});
+
+test("replay() ends when its signal is aborted, while it waits too", async () => {
+  const controller = new AbortController();
+  const published: number[] = [];
+  await replay([{ time: 0 }, { time: 3600 }], {
+    speed: 1,
+    signal: controller.signal,
+    publish: ({ time }) => Promise.resolve(void published.push(time)),
+    keepUp: () => {
+      setTimeout(() => controller.abort(), 1);
+      return Promise.resolve();
+    },
+  });
+  assert.deepEqual(published, [0]);
+});
+
+test("replay() of nothing ends at once", async () => {
+  await replay([], {
+    speed: 1,
+    signal: new AbortController().signal,
+    publish: () => assert.fail("Published nothing"),
+    keepUp: () => assert.fail("Published nothing"),
+  });
+});
