@@ -78,6 +78,5 @@ function writeFailure({ out }: GenOptions, { message }: Error): UpdateReport {
     counts: undefined,
     changes: [],
     unchanged: 0,
-    upToDate: false,
   };
 }

@@ -6,6 +6,7 @@
 import { buildModel } from "./build_model.ts";
 import type { Emitter, OutputFile } from "./emitter.ts";
 import type { Contract, Problem } from "./model.ts";
+import { compareText } from "./problem_list.ts";
 import type { SchemaDocument, Source, SourceFile } from "./source.ts";
 
 /** What {@linkcode generate} works with. */
@@ -86,8 +87,8 @@ function sortBy<T>(values: readonly T[], keys: (value: T) => readonly string[]):
   return values.toSorted((a, b) => {
     const right = keys(b);
     for (const [index, left] of keys(a).entries()) {
-      const other = right[index] ?? "";
-      if (left !== other) return left < other ? -1 : 1;
+      const order = compareText(left, right[index] ?? "");
+      if (order !== 0) return order;
     }
     return 0;
   });

@@ -6,6 +6,7 @@
  */
 import type { OutputFile } from "./emitter.ts";
 import { PREAMBLE } from "./preamble.ts";
+import { compareText } from "./problem_list.ts";
 import type { SourceFile } from "./source.ts";
 import { VERSION } from "./version.ts";
 
@@ -103,7 +104,7 @@ export function hashInputs(
  * @returns 32 hexadecimal digits
  */
 export function hashOutputs(outputs: readonly OutputFile[]): Promise<string> {
-  const sorted = outputs.toSorted((a, b) => a.path < b.path ? -1 : 1);
+  const sorted = outputs.toSorted((a, b) => compareText(a.path, b.path));
   return hash(sorted.flatMap(({ path, text }) => [
     path,
     path === INDEX ? text.replace(MANIFEST, "") : text,

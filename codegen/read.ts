@@ -5,6 +5,7 @@
  */
 import type { Files, FolderEntry } from "./files.ts";
 import type { Problem } from "./model.ts";
+import { compareText } from "./problem_list.ts";
 import type { SourceFile } from "./source.ts";
 
 /** What {@linkcode readSchemas} found. */
@@ -47,7 +48,7 @@ export function readSchemas(
   const realRoot = files.resolve(root)?.path ?? root;
   const walk: Walk = { files, root, realRoot, suffixes, found: [], problems: [], folders: [] };
   walkFolder(walk, "", [realRoot]);
-  walk.found.sort((a, b) => a.path < b.path ? -1 : 1);
+  walk.found.sort((a, b) => compareText(a.path, b.path));
   walk.problems.push(...findDoubles(walk.found, suffixes));
   return { files: walk.found, problems: walk.problems, folders: walk.folders };
 }
@@ -57,7 +58,9 @@ function walkFolder(walk: Walk, prefix: string, chain: readonly string[]): void 
   const folder = prefix === "" ? walk.root : `${walk.root}/${prefix.slice(0, -1)}`;
   walk.folders.push(folder);
   const entries = attempt(walk, prefix.slice(0, -1), () => walk.files.list(folder)) ?? [];
-  for (const entry of entries) {
+  // Folders come in another order on every system.
+  const sorted = entries.toSorted((a, b) => compareText(a.name, b.name));
+  for (const entry of sorted) {
     if (entry.name.startsWith(".") || entry.name === "node_modules") continue;
     walkEntry(walk, { ...entry, path: prefix + entry.name }, chain);
   }

@@ -42,8 +42,6 @@ export interface UpdateReport {
   readonly changes: readonly FileChange[];
   /** How many files were as they should be. */
   readonly unchanged: number;
-  /** Whether neither schemas nor outputs changed since the last run, so that nothing was generated. */
-  readonly upToDate: boolean;
 }
 
 const NOTHING: UpdateReport = {
@@ -51,7 +49,6 @@ const NOTHING: UpdateReport = {
   counts: undefined,
   changes: [],
   unchanged: 0,
-  upToDate: false,
 };
 
 /**
@@ -64,18 +61,18 @@ const NOTHING: UpdateReport = {
  * @throws the file system's error when writing fails; then nothing is changed
  */
 export async function update(files: Files, options: UpdateOptions): Promise<UpdateReport> {
-  const { schemas, out } = options;
-  const input = readSchemas(files, { folder: schemas, suffixes: options.suffixes });
+  const input = readSchemas(files, { folder: options.schemas, suffixes: options.suffixes });
   const found = [...input.problems, ...(input.files.length === 0 ? [noSchemas(options)] : [])];
-  if (hasErrors(found)) return { ...NOTHING, problems: locate(found, schemas) };
+  if (hasErrors(found)) return { ...NOTHING, problems: locate(found, options.schemas) };
   const inputs = await hashInputs(input.files, options);
-  const present = findGenerated(files, out);
+  const present = findGenerated(files, options.out);
   const manifest = readManifest(present);
   if (manifest?.inputs === inputs && manifest.outputs === await hashOutputs(present)) {
-    return { ...NOTHING, counts: manifest, unchanged: present.length, upToDate: true };
+    const { schemas, messages, types } = manifest;
+    return { ...NOTHING, counts: { schemas, messages, types }, unchanged: present.length };
   }
   const generation = await options.generate(input.files);
-  const problems = locate(generation.problems, schemas);
+  const problems = locate(generation.problems, options.schemas);
   if (hasErrors(problems)) return { ...NOTHING, problems };
   return await write(files, { ...options, input, inputs, present, generation });
 }
@@ -106,7 +103,7 @@ async function write(files: Files, pending: Pending): Promise<UpdateReport> {
   if (hasErrors(problems)) return { ...NOTHING, problems };
   if (check !== true) applyWrites(files, plan);
   const { changes, unchanged } = plan;
-  return { problems, counts, changes, unchanged, upToDate: false };
+  return { problems, counts, changes, unchanged };
 }
 
 /** Warnings must be said again each time, and a program's text does not tell its outcome. */

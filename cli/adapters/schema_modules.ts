@@ -40,6 +40,8 @@ export interface ModuleLoaderOptions {
   readonly onProgress?: (path: string) => void;
 }
 
+const INTERRUPTED = "is not read: the import was interrupted";
+
 /**
  * Creates a loader of modules.
  *
@@ -62,56 +64,60 @@ function readInProcess(
   paths: readonly string[],
   options: ModuleLoaderOptions,
 ): Promise<readonly ModuleOutcome[]> {
-  const { timeLimitMs = 20_000, signal, onOutput, onProgress } = options;
-  const token = randomUUID();
+  const { timeLimitMs = 20_000, signal, onProgress } = options;
+  if (signal?.aborted === true) return Promise.resolve(paths.map(() => failure(INTERRUPTED)));
   const child = startProcess(options.entry, paths[0] ?? "");
   return new Promise((resolve) => {
     const outcomes: ModuleOutcome[] = [];
     let started = 0;
-    let timer: ReturnType<typeof setTimeout>;
-    const restartTimer = (): void => {
-      clearTimeout(timer);
-      timer = setTimeout(() => finish(`does not end within ${timeLimitMs / 1000} s`), timeLimitMs);
-    };
     const finish = (reason: string): void => {
       clearTimeout(timer);
       signal?.removeEventListener("abort", interrupt);
       child.kill("SIGKILL");
       // A process that reads no module at all will not read the next one either.
       const failed = started === 0 || signal?.aborted === true ? paths.length : started;
-      while (outcomes.length < failed) outcomes.push(failure(`Module ${reason}`));
+      while (outcomes.length < failed) outcomes.push(failure(reason));
       resolve(outcomes);
     };
-    const interrupt = (): void => finish("is not read: the import was interrupted");
-    const receive = (answer: ModuleAnswer): void => {
-      restartTimer();
-      if (answer.outcome !== undefined) outcomes.push(answer.outcome);
-      else started++;
-      if (outcomes.length === paths.length) finish("is read");
-      else if (answer.outcome === undefined) onProgress?.(answer.path);
-    };
-    restartTimer();
-    child.on(
-      "error",
-      (error) => finish(`cannot be imported in a process of its own: ${error.message}`),
-    );
+    const expire = (): void => finish(`does not end within ${timeLimitMs / 1000} s`);
+    const interrupt = (): void => finish(INTERRUPTED);
+    let timer = setTimeout(expire, timeLimitMs);
+    signal?.addEventListener("abort", interrupt);
+    child.on("error", ({ message }) => finish(`cannot be imported by another process: ${message}`));
     child.on(
       "close",
-      (code, signal) => finish(`ends the process (${signal ?? `exit code ${code}`})`),
+      (code, killed) => finish(`ends the process (${killed ?? `exit code ${code}`})`),
     );
-    if (child.stdout === null || child.stdin === null) return;
-    createInterface({ input: child.stdout }).on("line", (line) => {
-      if (line.startsWith(`${token} `)) receive(JSON.parse(line.slice(token.length)));
-      else if (line !== "") onOutput?.(line);
+    converse(child, { ...options, paths }, ({ path, outcome }) => {
+      clearTimeout(timer);
+      timer = setTimeout(expire, timeLimitMs);
+      if (outcome === undefined) started++;
+      else outcomes.push(outcome);
+      if (outcomes.length === paths.length) finish("is read");
+      else if (outcome === undefined) onProgress?.(path);
     });
-    // A process that cannot start closes its stdin; its end is reported above.
-    child.stdin.on("error", () => {});
-    child.stdin.end(JSON.stringify({ token, paths } satisfies ModuleRequest));
   });
 }
 
-function failure(message: string): ModuleOutcome {
-  return { problems: [{ pointer: "", message }] };
+/** Sends the request and hands over each answer. */
+function converse(
+  { stdin, stdout }: ChildProcess,
+  options: Pick<ModuleLoaderOptions, "onOutput"> & Pick<ModuleRequest, "paths">,
+  onAnswer: (answer: ModuleAnswer) => void,
+): void {
+  if (stdin === null || stdout === null) return;
+  const request: ModuleRequest = { token: randomUUID(), paths: options.paths };
+  createInterface({ input: stdout }).on("line", (line) => {
+    if (line.startsWith(request.token)) onAnswer(JSON.parse(line.slice(request.token.length)));
+    else if (line !== "") options.onOutput?.(line);
+  });
+  // A process that cannot start closes its stdin; its end is reported elsewhere.
+  stdin.on("error", () => {});
+  stdin.end(JSON.stringify(request));
+}
+
+function failure(reason: string): ModuleOutcome {
+  return { problems: [{ pointer: "", message: `Module ${reason}` }] };
 }
 
 function startProcess(entry: string, firstModule: string): ChildProcess {
