@@ -170,7 +170,7 @@ async function startProcess(
   } catch (error) {
     await end("SIGKILL");
     const check = spawnSync(executable, ["-t", "-c", configFile], { encoding: "utf8" });
-    throw new Error(`nats-server did not start: ${check.stderr}${log()}`, { cause: error });
+    throw new Error(`Server did not start: ${check.stderr}${log()}`, { cause: error });
   }
 }
 
