@@ -1,0 +1,255 @@
+/**
+ * Prints the `check` functions: straight lines with early returns, nothing allocated.
+ *
+ * @module
+ */
+import type { Definition, Schema, SchemaObject } from "../model.ts";
+import { checkName } from "../names.ts";
+import { checkArray } from "./check_array.ts";
+import { checkObject } from "./check_object.ts";
+import { and, call, type Expression, FALSE, not, or } from "./expression.ts";
+import { constrains, discriminatorOf, KINDS, kindsOf, unionValues, valuesOf } from "./facts.ts";
+import { checkKind, checkValues, constraintsOf, inlineCheck, kindTest } from "./leaf_checks.ts";
+import { type Body, printRead, type Scope } from "./scope.ts";
+import { stringLiteral } from "../names.ts";
+
+/** Deeper blocks go to a function of their own. */
+const MAX_DEPTH = 6;
+
+/**
+ * Prints the check function of a definition.
+ *
+ * @param scope where helper functions are made
+ * @param definition the definition
+ * @param typeText the type that a fitting value has
+ */
+export function printCheck(scope: Scope, definition: Definition, typeText: string): void {
+  const head = `export function ${
+    checkName(definition.typeName)
+  }(value: unknown): value is ${typeText}`;
+  const comment = `/** Whether a value is a {@linkcode ${typeText}}. */`;
+  scope.printFunction(head, (body) => checkBody(scope, body, definition.schema), [comment]);
+}
+
+function checkBody(scope: Scope, body: Body, schema: Schema): void {
+  const inline = inlineCheck(scope, schema, "value");
+  if (inline !== undefined) {
+    if (typeof schema === "boolean") body.line("void value;");
+    body.line(`return ${inline.text};`);
+    return;
+  }
+  checkStatements(scope, body, schema as SchemaObject, "value");
+  body.line("return true;");
+}
+
+/**
+ * The check of a schema as an expression; what takes statements becomes a function.
+ *
+ * @param scope where helper functions are made
+ * @param schema the schema
+ * @param value the name of a variable of type `unknown`
+ * @returns the expression
+ */
+export function checkExpression(scope: Scope, schema: Schema, value: string): Expression {
+  return inlineCheck(scope, schema, value) ?? checkCall(scope, schema, value);
+}
+
+/**
+ * The check of a schema as a function call, for a variable of which the compiler knows more than
+ * the schema does: comparing there could be refused as pointless.
+ *
+ * @param scope where helper functions are made
+ * @param schema the schema
+ * @param value the name of the variable
+ * @returns the call
+ */
+export function checkCall(scope: Scope, schema: Schema, value: string): Expression {
+  if (typeof schema === "boolean") return inlineCheck(scope, schema, value) ?? FALSE;
+  if (schema.ref !== undefined) {
+    const inline = inlineCheck(scope, schema, value);
+    if (inline !== undefined) return inline;
+  }
+  const name = scope.schemaFunction("is", schema, {
+    signature: "(value: unknown): boolean",
+    print: (body) => checkBody(scope, body, schema),
+  });
+  return call(name, value);
+}
+
+/**
+ * Prints statements that return `false` when a value does not fit.
+ *
+ * @param scope where helper functions are made
+ * @param body where to print
+ * @param schema a schema that {@linkcode inlineCheck} has no expression for
+ * @param value the name of a variable of type `unknown`
+ */
+export function checkStatements(
+  scope: Scope,
+  body: Body,
+  schema: SchemaObject,
+  value: string,
+): void {
+  if (body.depth > MAX_DEPTH) {
+    refuseUnless(body, checkCall(scope, schema, value));
+    return;
+  }
+  checkValue(scope, body, schema, value);
+  checkInPlace(scope, body, schema, value);
+}
+
+/** Prints that the function returns `false` unless something is true. */
+export function refuseUnless(body: Body, condition: Expression): void {
+  if (condition.text !== "true") body.line(`if (${condition.negation}) return false;`);
+}
+
+/** What a schema says of the value by itself. */
+function checkValue(scope: Scope, body: Body, schema: SchemaObject, value: string): void {
+  const values = valuesOf(schema);
+  if (values !== undefined) {
+    refuseUnless(body, checkValues(scope, values, value));
+    if (KINDS.every((kind) => !constrains(schema, kind))) return;
+    const whole = body.local();
+    body.line(`const ${whole}: unknown = ${value};`);
+    checkGroups(scope, body, { ...schema, type: undefined }, whole);
+    return;
+  }
+  const kinds = [...kindsOf(schema)];
+  const [only] = kinds;
+  if (kinds.length === 1 && only !== undefined) {
+    refuseUnless(body, checkKind(scope, schema, only, value));
+    if (only === "object") checkObject(scope, body, schema, value);
+    if (only === "array") checkArray(scope, body, schema, value);
+    return;
+  }
+  if (schema.type !== undefined) {
+    refuseUnless(
+      body,
+      or(KINDS.filter((kind) => kinds.includes(kind)).map((kind) => kindTest(scope, kind, value))),
+    );
+  }
+  checkGroups(scope, body, schema, value);
+}
+
+/** What a schema says of each kind, where the value may have several. */
+function checkGroups(scope: Scope, body: Body, schema: SchemaObject, value: string): void {
+  const kinds = kindsOf(schema);
+  for (const kind of KINDS) {
+    if (!kinds.has(kind) || !constrains(schema, kind)) continue;
+    const test = kindTest(scope, kind, value);
+    if (kind === "object") {
+      body.block(`if (${test.text}) {`, () => checkObject(scope, body, schema, value));
+    } else if (kind === "array") {
+      body.block(`if (${test.text}) {`, () => checkArray(scope, body, schema, value));
+    } else {
+      const constraints = and(constraintsOf(scope, schema, kind, value));
+      body.line(`if (${and([test, not(constraints)]).text}) return false;`);
+    }
+  }
+}
+
+/** The schemas that apply to the same value. */
+function checkInPlace(scope: Scope, body: Body, schema: SchemaObject, value: string): void {
+  if (schema.ref !== undefined) refuseUnless(body, scope.refCall(schema.ref, value));
+  for (const part of schema.allOf ?? []) refuseUnless(body, checkCall(scope, part, value));
+  if (schema.anyOf !== undefined) checkAnyOf(scope, body, schema.anyOf, value);
+  if (schema.oneOf !== undefined) checkOneOf(scope, body, schema.oneOf, value);
+  if (schema.not !== undefined) refuseUnless(body, not(checkCall(scope, schema.not, value)));
+  if (schema.if !== undefined) checkConditional(scope, body, schema, value);
+}
+
+function checkConditional(scope: Scope, body: Body, schema: SchemaObject, value: string): void {
+  const condition = checkCall(scope, schema.if ?? true, value);
+  const consequence = checkCall(scope, schema.then ?? true, value);
+  const alternative = checkCall(scope, schema.else ?? true, value);
+  const needed = `${condition.text} ? ${consequence.text} : ${alternative.text}`;
+  body.line(`if (!(${needed})) return false;`);
+}
+
+/** Longer unions are printed as statements, one for each branch. */
+const MAX_OPERANDS = 16;
+
+function checkAnyOf(
+  scope: Scope,
+  body: Body,
+  branches: readonly Schema[],
+  value: string,
+): void {
+  const values = unionValues(branches);
+  if (values !== undefined) {
+    const whole = body.local();
+    body.line(`const ${whole}: unknown = ${value};`);
+    refuseUnless(body, checkValues(scope, values, whole));
+  } else if (!checkDiscriminated(scope, body, branches, value)) {
+    if (branches.length > MAX_OPERANDS) {
+      countBranches(scope, body, branches, value, "=== 0");
+    } else {
+      refuseUnless(body, or(branches.map((branch) => checkCall(scope, branch, value))));
+    }
+  }
+}
+
+function checkOneOf(
+  scope: Scope,
+  body: Body,
+  branches: readonly Schema[],
+  value: string,
+): void {
+  const disjoint = branches.length === 1 || unionValues(branches) !== undefined ||
+    areKindsDisjoint(branches);
+  if (disjoint) checkAnyOf(scope, body, branches, value);
+  else if (!checkDiscriminated(scope, body, branches, value)) {
+    countBranches(scope, body, branches, value, "!== 1");
+  }
+}
+
+function areKindsDisjoint(branches: readonly Schema[]): boolean {
+  const seen = new Set<string>();
+  return branches.every((branch) => {
+    if (typeof branch === "boolean" || branch.type === undefined) return false;
+    const kinds = [...kindsOf(branch)];
+    const fresh = kinds.every((kind) => !seen.has(kind));
+    for (const kind of kinds) seen.add(kind);
+    return fresh;
+  });
+}
+
+function countBranches(
+  scope: Scope,
+  body: Body,
+  branches: readonly Schema[],
+  value: string,
+  wrong: string,
+): void {
+  const count = body.local();
+  body.line(`let ${count} = 0;`);
+  for (const branch of branches) {
+    body.line(`if (${checkCall(scope, branch, value).text}) ${count}++;`);
+  }
+  body.line(`if (${count} ${wrong}) return false;`);
+}
+
+/** Looks at the one branch that the value names. */
+function checkDiscriminated(
+  scope: Scope,
+  body: Body,
+  branches: readonly Schema[],
+  value: string,
+): boolean {
+  const discriminator = discriminatorOf(branches, scope.definitions);
+  if (discriminator === undefined) return false;
+  const whole = body.local();
+  body.line(`const ${whole}: unknown = ${value};`);
+  refuseUnless(body, kindTest(scope, "object", whole));
+  body.block(`switch (${printRead(scope, whole, discriminator.name)}) {`, () => {
+    for (const [index, branch] of branches.entries()) {
+      for (const tag of discriminator.values[index] ?? []) body.line(`case ${stringLiteral(tag)}:`);
+      body.line(
+        `  if (${checkCall(scope, branch, whole).negation}) return false;`,
+        "  break;",
+      );
+    }
+    body.line("default:", "  return false;");
+  });
+  return true;
+}

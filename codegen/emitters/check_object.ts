@@ -1,0 +1,268 @@
+/**
+ * Prints what `check` asks of an object's members.
+ *
+ * @module
+ */
+import type { Entry, Schema, SchemaObject } from "../model.ts";
+import { checkCall, checkExpression, checkStatements, refuseUnless } from "./check_code.ts";
+import { and, call, comparison, equals, type Expression, not, or } from "./expression.ts";
+import { refusesUndefined } from "./facts.ts";
+import { inlineCheck } from "./leaf_checks.ts";
+import { type Body, printRead, type Scope } from "./scope.ts";
+import { stringLiteral } from "../names.ts";
+import { evaluatedMember } from "./unevaluated.ts";
+
+/** Objects with more members are checked by several functions: engines do not optimise huge ones. */
+const MAX_MEMBERS = 100;
+
+/** A variable that counts the members that a closed object may have. */
+interface Counter {
+  /** How many are required, and so counted before any is looked at. */
+  readonly start: number;
+  /** The variable's name; absent when all are required. */
+  readonly name?: string;
+}
+
+/**
+ * Prints statements that return `false` when an object does not fit.
+ *
+ * @param scope where helper functions are made
+ * @param body where to print
+ * @param schema the schema
+ * @param object the name of a variable of type `Record<string, unknown>`
+ */
+export function checkObject(
+  scope: Scope,
+  body: Body,
+  schema: SchemaObject,
+  object: string,
+): void {
+  const properties = schema.properties ?? [];
+  const counter = closedCounter(body, schema);
+  if (counter?.name !== undefined) body.line(`let ${counter.name} = ${counter.start};`);
+  if (properties.length > MAX_MEMBERS) checkInGroups(scope, body, schema, object);
+  else {
+    for (const property of properties) checkMember(scope, body, schema, object, property, counter);
+  }
+  for (const name of unlistedRequired(schema)) {
+    refuseUnless(body, not(equals(printRead(scope, object, name), "undefined")));
+  }
+  checkDependencies(scope, body, schema, object);
+  checkSize(scope, body, schema, object);
+  if (counter !== undefined) {
+    const count = counter.name ?? String(counter.start);
+    refuseUnless(body, scope.supportCall("hasMemberCount", object, count));
+  } else checkFurther(scope, body, schema, object);
+  checkUnevaluated(scope, body, schema, object);
+}
+
+/** A closed object needs no look at the names of its members: counting the known ones will do. */
+function closedCounter(body: Body, schema: SchemaObject): Counter | undefined {
+  const { properties = [], required = [], patternProperties, additionalProperties } = schema;
+  if (additionalProperties !== false || patternProperties !== undefined) return undefined;
+  if (properties.length > MAX_MEMBERS || unlistedRequired(schema).length > 0) return undefined;
+  const start = properties.filter(([name]) => required.includes(name)).length;
+  const optional = properties.some(([name, member]) =>
+    member !== false && !required.includes(name)
+  );
+  return optional ? { start, name: body.local() } : { start };
+}
+
+function unlistedRequired(schema: SchemaObject): readonly string[] {
+  const listed = new Set(schema.properties?.map(([name]) => name));
+  return (schema.required ?? []).filter((name) => !listed.has(name));
+}
+
+function checkInGroups(scope: Scope, body: Body, schema: SchemaObject, object: string): void {
+  const properties = schema.properties ?? [];
+  for (let from = 0; from < properties.length; from += MAX_MEMBERS) {
+    const name = scope.function("is", {
+      signature: "(object: Record<string, unknown>): boolean",
+      print: (inner) => {
+        for (const property of properties.slice(from, from + MAX_MEMBERS)) {
+          checkMember(scope, inner, schema, "object", property);
+        }
+        inner.line("return true;");
+      },
+    });
+    refuseUnless(body, call(name, object));
+  }
+}
+
+function checkMember(
+  scope: Scope,
+  body: Body,
+  schema: SchemaObject,
+  object: string,
+  [name, member]: Entry<Schema>,
+  counter?: Counter,
+): void {
+  const read = printRead(scope, object, name);
+  const required = schema.required?.includes(name) ?? false;
+  if (typeof member === "boolean") {
+    checkAnything(body, read, { allowed: member, required, counter });
+  } else if (required) {
+    const alone = refusesUndefined(member, scope.definitions);
+    checkPresent(scope, body, member, read, alone ? undefined : "required");
+  } else {
+    checkOptional(scope, body, member, read, counter);
+  }
+}
+
+function checkAnything(
+  body: Body,
+  read: string,
+  { allowed, required, counter }: {
+    readonly allowed: boolean;
+    readonly required: boolean;
+    readonly counter: Counter | undefined;
+  },
+): void {
+  if (required) body.line(`if (${read} === undefined) return false;`);
+  if (!allowed) body.line(`if (${read} !== undefined) return false;`);
+  else if (!required && counter?.name !== undefined) {
+    body.line(`if (${read} !== undefined) ${counter.name}++;`);
+  }
+}
+
+function checkPresent(
+  scope: Scope,
+  body: Body,
+  member: SchemaObject,
+  read: string,
+  presence: "required" | undefined,
+): void {
+  const local = body.local();
+  const inline = inlineCheck(scope, member, local);
+  const present = presence === undefined ? [] : [not(equals(local, "undefined"))];
+  if (inline !== undefined) {
+    refuseWithLocal(body, and([...present, inline]).negation, local, read);
+    return;
+  }
+  body.line(`const ${local} = ${read};`);
+  for (const condition of present) refuseUnless(body, condition);
+  checkStatements(scope, body, member, local);
+}
+
+function checkOptional(
+  scope: Scope,
+  body: Body,
+  member: SchemaObject,
+  read: string,
+  counter: Counter | undefined,
+): void {
+  const local = body.local();
+  const inline = inlineCheck(scope, member, local);
+  if (inline !== undefined && counter === undefined) {
+    const condition = or([equals(local, "undefined"), inline]).negation;
+    refuseWithLocal(body, condition, local, read);
+    return;
+  }
+  body.line(`const ${local} = ${read};`);
+  body.block(`if (${local} !== undefined) {`, () => {
+    if (inline !== undefined) refuseUnless(body, inline);
+    else checkStatements(scope, body, member, local);
+    if (counter?.name !== undefined) body.line(`${counter.name}++;`);
+  });
+}
+
+/** Prints a condition; a member that it reads once needs no variable. */
+function refuseWithLocal(body: Body, condition: string, local: string, read: string): void {
+  const uses = condition.split(new RegExp(`\\b${local}\\b`));
+  if (uses.length === 2) body.line(`if (${uses.join(read)}) return false;`);
+  else body.line(`const ${local} = ${read};`, `if (${condition}) return false;`);
+}
+
+function checkDependencies(scope: Scope, body: Body, schema: SchemaObject, object: string): void {
+  const isPresent = (name: string) => not(equals(printRead(scope, object, name), "undefined"));
+  for (const [name, needed] of schema.dependentRequired ?? []) {
+    if (needed.length === 0) continue;
+    const missing = or(needed.map((other) => not(isPresent(other))));
+    body.line(`if (${and([isPresent(name), missing]).text}) return false;`);
+  }
+  for (const [name, dependent] of schema.dependentSchemas ?? []) {
+    const wrong = not(checkCall(scope, dependent, object));
+    if (wrong.text !== "false") {
+      body.line(`if (${and([isPresent(name), wrong]).text}) return false;`);
+    }
+  }
+}
+
+function checkSize(scope: Scope, body: Body, schema: SchemaObject, object: string): void {
+  const { minProperties = 0, maxProperties } = schema;
+  if (minProperties === 0 && maxProperties === undefined) return;
+  const count = body.local();
+  body.line(`const ${count} = ${scope.supportCall("memberNames", object).text}.length;`);
+  if (minProperties > 0) refuseUnless(body, comparison(`${count} >= ${minProperties}`));
+  if (maxProperties !== undefined) refuseUnless(body, comparison(`${count} <= ${maxProperties}`));
+}
+
+/** Names and values of members that `properties` does not list. */
+function checkFurther(scope: Scope, body: Body, schema: SchemaObject, object: string): void {
+  const { patternProperties = [], additionalProperties = true, propertyNames = true } = schema;
+  if (patternProperties.length === 0 && additionalProperties === true && propertyNames === true) {
+    return;
+  }
+  eachMember(scope, body, object, (name, value) => {
+    if (propertyNames !== true) {
+      const text = body.local();
+      body.line(`const ${text}: unknown = ${name};`);
+      refuseUnless(body, checkExpression(scope, propertyNames, text));
+    }
+    for (const [pattern, member] of patternProperties) {
+      const matches = call(`${scope.pattern(pattern)}.test`, name);
+      const wrong = not(checkExpression(scope, member, value));
+      if (wrong.text !== "false") body.line(`if (${and([matches, wrong]).text}) return false;`);
+    }
+    if (additionalProperties !== true) {
+      const fits = checkExpression(scope, additionalProperties, value);
+      refuseUnless(body, or([isListed(scope, schema, name), fits]));
+    }
+  });
+}
+
+function eachMember(
+  scope: Scope,
+  body: Body,
+  object: string,
+  print: (name: string, value: string) => void,
+): void {
+  const name = body.local();
+  const value = body.local();
+  body.block(`for (const ${name} of ${scope.supportCall("memberNames", object).text}) {`, () => {
+    body.declareIfUsed(value, `${object}[${name}]`, () => print(name, value));
+  });
+}
+
+/** Few names are compared one by one. */
+const MAX_NAMES = 3;
+
+/**
+ * Whether `properties` or `patternProperties` cover a member.
+ *
+ * @param scope where constants are made
+ * @param schema the schema
+ * @param name the name of a variable that holds the member's name
+ * @returns the expression
+ */
+export function isListed(scope: Scope, schema: SchemaObject, name: string): Expression {
+  const names = schema.properties?.map(([listed]) => listed) ?? [];
+  const listed = names.length <= MAX_NAMES
+    ? or(names.map((one) => equals(name, stringLiteral(one))))
+    : call(`${scope.valueSet(names)}.has`, name);
+  const matches = (schema.patternProperties ?? []).map(([pattern]) =>
+    call(`${scope.pattern(pattern)}.test`, name)
+  );
+  return or([listed, ...matches]);
+}
+
+function checkUnevaluated(scope: Scope, body: Body, schema: SchemaObject, object: string): void {
+  const { unevaluatedProperties = true } = schema;
+  if (unevaluatedProperties === true) return;
+  const { constants, evaluated } = evaluatedMember(scope, body, schema, object);
+  body.declareUsed(constants, () =>
+    eachMember(scope, body, object, (name, value) => {
+      const fits = checkExpression(scope, unevaluatedProperties, value);
+      refuseUnless(body, or([evaluated(name), fits]));
+    }));
+}

@@ -1,0 +1,137 @@
+/**
+ * Prints what `explain` says of a value that fits no branch of a union, or several.
+ *
+ * @module
+ */
+import type { Schema, SchemaObject } from "../model.ts";
+import { stringLiteral } from "../names.ts";
+import { checkCall } from "./check_code.ts";
+import { explainCall, explainStatement } from "./explain_code.ts";
+import {
+  definitionOf,
+  type Definitions,
+  discriminatorOf,
+  type Kind,
+  KINDS,
+  kindsOf,
+  valuesOf,
+} from "./facts.ts";
+import { kindTest } from "./leaf_checks.ts";
+import { type Body, printLiteral, printRead, type Scope } from "./scope.ts";
+
+/** A union to explain. */
+export interface Union {
+  readonly keyword: "anyOf" | "oneOf";
+  readonly branches: readonly Schema[];
+  /** The name of the variable that holds the value, of type `unknown`. */
+  readonly value: string;
+}
+
+/**
+ * Prints statements about a union. Where the value says which branch is meant, by a member or by
+ * its type, the issues are those of this branch; else there is one for the whole.
+ *
+ * @param scope where helper functions are made
+ * @param body where to print
+ * @param union the union
+ */
+export function explainUnion(scope: Scope, body: Body, union: Union): void {
+  if (explainByTag(scope, body, union) || explainByKind(scope, body, union)) return;
+  const { keyword, branches, value } = union;
+  const fits = branches.map((branch) => checkCall(scope, branch, value).text);
+  const expected = stringLiteral(describeBranches(branches, scope.definitions));
+  const texts = ["c", "key", value, stringLiteral(keyword), expected];
+  if (keyword === "anyOf") {
+    body.line(`if (!(${fits.join(" || ")})) ${scope.supportCall("mismatch", ...texts).text};`);
+    return;
+  }
+  const count = body.local();
+  body.line(`const ${count} = [${fits.join(", ")}].filter(Boolean).length;`);
+  body.line(`if (${count} !== 1) ${scope.supportCall("mismatch", ...texts).text};`);
+}
+
+function explainByTag(scope: Scope, body: Body, { branches, value }: Union): boolean {
+  const discriminator = discriminatorOf(branches, scope.definitions);
+  if (discriminator === undefined) return false;
+  const name = stringLiteral(discriminator.name);
+  body.line(`if (!${scope.supportCall("enterObject", "c", "key", value).text}) return;`);
+  const read = printRead(scope, value, discriminator.name);
+  const tag = body.local();
+  body.line(`const ${tag} = ${read};`);
+  body.line(`${scope.supportCall("leave", "c").text};`);
+  body.block(`switch (${tag}) {`, () => {
+    for (const [index, branch] of branches.entries()) {
+      for (const one of discriminator.values[index] ?? []) body.line(`case ${stringLiteral(one)}:`);
+      body.line(`  ${explainCall(scope, branch, { key: "key", value }) ?? "void 0"};`, "  break;");
+    }
+    const all = printLiteral(discriminator.values.flat());
+    body.line("default:");
+    body.line(`  ${scope.supportCall("enter", "c", "key").text};`);
+    body.line(`  ${scope.supportCall("expectOneOf", "c", name, tag, all).text};`);
+    body.line(`  ${scope.supportCall("leave", "c").text};`);
+  });
+  return true;
+}
+
+/** Works where each kind is admitted by at most one branch. */
+function explainByKind(scope: Scope, body: Body, { branches, value }: Union): boolean {
+  const owners = new Map<Kind, SchemaObject>();
+  for (const branch of branches) {
+    for (const kind of soleKinds(branch, scope.definitions)) {
+      if (owners.has(kind) || typeof branch === "boolean") return false;
+      owners.set(kind, branch);
+    }
+  }
+  const types = KINDS.filter((kind) => owners.has(kind)).map(stringLiteral);
+  const expected = scope.supportCall("expectType", "c", "key", value, ...types);
+  body.line(`if (!${expected.text}) return;`);
+  for (const branch of new Set(owners.values())) {
+    const test = KINDS.filter((kind) => owners.get(kind) === branch)
+      .map((kind) => kindTest(scope, kind, value).text).join(" || ");
+    const call = explainCall(scope, branch, { key: "key", value });
+    if (call !== undefined) explainStatement(body, `if (${test}) ${call}`);
+  }
+  return true;
+}
+
+/** The kinds of which a value can fit a schema; all of them where that takes more than a look. */
+function soleKinds(schema: Schema, definitions: Definitions): readonly Kind[] {
+  if (typeof schema === "boolean") return schema ? KINDS : [];
+  if (schema.type !== undefined) return [...kindsOf(schema)];
+  if (schema.ref === undefined) return KINDS;
+  const target = definitionOf(definitions, schema.ref).schema;
+  return typeof target === "object" && target.type !== undefined ? [...kindsOf(target)] : KINDS;
+}
+
+/** More branches than these are counted instead of named. */
+const MAX_DESCRIBED = 4;
+
+function describeBranches(branches: readonly Schema[], definitions: Definitions): string {
+  const texts = [...new Set(branches.slice(0, 100).map((branch) => describe(branch, definitions)))];
+  const shown = texts.slice(0, MAX_DESCRIBED).join(", ");
+  const more = branches.length > MAX_DESCRIBED
+    ? ` or one of ${branches.length - MAX_DESCRIBED} more`
+    : "";
+  return `one of: ${shown}${more}`;
+}
+
+function describe(schema: Schema, definitions: Definitions): string {
+  if (typeof schema === "boolean") return schema ? "anything" : "nothing";
+  const values = valuesOf(schema);
+  if (values?.length === 1) return shorten(JSON.stringify(values[0]));
+  if (values !== undefined) return "one of some values";
+  if (schema.type === undefined && schema.ref !== undefined) {
+    return `the type ${definitionOf(definitions, schema.ref).typeName}`;
+  }
+  const [type = "value", ...others] = schema.type ?? [];
+  if (others.length > 0) return [type, ...others].join(" or ");
+  const named = type === "null" ? type : `${/^[aeiou]/.test(type) ? "an" : "a"} ${type}`;
+  const [first] = schema.required ?? [];
+  return type === "object" && first !== undefined
+    ? `${named} with ${shorten(JSON.stringify(first))}`
+    : named;
+}
+
+function shorten(text: string): string {
+  return text.length <= 40 ? text : `${text.slice(0, 39)}…`;
+}

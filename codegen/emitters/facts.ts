@@ -1,0 +1,274 @@
+/**
+ * What can be said about a schema before any value is seen. Types and validators are made from
+ * the same facts, so that they agree.
+ *
+ * @module
+ */
+import type {
+  Contract,
+  Definition,
+  DefinitionId,
+  JsonType,
+  JsonValue,
+  Schema,
+  SchemaObject,
+} from "../model.ts";
+import { uniqueValues } from "../values.ts";
+
+/** The types of JSON values; an integer is a number that is checked further. */
+export type Kind = "null" | "boolean" | "number" | "string" | "array" | "object";
+
+/** All kinds, in the order in which they are printed. */
+export const KINDS: readonly Kind[] = ["null", "boolean", "number", "string", "array", "object"];
+
+/** The definitions of a contract by their ids. */
+export type Definitions = ReadonlyMap<DefinitionId, Definition>;
+
+/**
+ * Makes the definitions of a contract searchable.
+ *
+ * @param contract the contract
+ * @returns the definitions by their ids
+ */
+export function definitionsOf(contract: Contract): Definitions {
+  return new Map(contract.definitions.map((definition) => [definition.id, definition]));
+}
+
+/**
+ * The definition that a `ref` names.
+ *
+ * @param definitions where to look
+ * @param id the reference
+ * @returns the definition
+ * @throws {TypeError} when the contract has none of that id: the model is not valid then
+ */
+export function definitionOf(definitions: Definitions, id: DefinitionId): Definition {
+  const definition = definitions.get(id);
+  if (definition === undefined) throw new TypeError(`Contract has no definition "${id}"`);
+  return definition;
+}
+
+/** The kind that a type of JSON Schema belongs to. */
+function kindOfType(type: JsonType): Kind {
+  return type === "integer" ? "number" : type;
+}
+
+/**
+ * The kind of a JSON value.
+ *
+ * @param value the value
+ * @returns its kind
+ */
+export function kindOfValue(value: JsonValue): Kind {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "array";
+  return typeof value as Kind;
+}
+
+/**
+ * The kinds that `type` admits.
+ *
+ * @param schema the schema
+ * @returns the kinds, all of them where `type` is absent
+ */
+export function kindsOf(schema: SchemaObject): ReadonlySet<Kind> {
+  return new Set(schema.type === undefined ? KINDS : schema.type.map(kindOfType));
+}
+
+const KEYWORDS_OF_KIND: { readonly [K in Kind]: readonly (keyof SchemaObject)[] } = {
+  null: [],
+  boolean: [],
+  number: ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"],
+  string: ["minLength", "maxLength", "pattern", "format"],
+  array: [
+    ...["prefixItems", "items", "contains", "minItems", "maxItems"] as const,
+    ...["uniqueItems", "unevaluatedItems"] as const,
+  ],
+  object: [
+    ...["properties", "required", "patternProperties", "additionalProperties"] as const,
+    ...["propertyNames", "minProperties", "maxProperties", "dependentRequired"] as const,
+    ...["dependentSchemas", "unevaluatedProperties"] as const,
+  ],
+};
+
+const IN_PLACE: readonly (keyof SchemaObject)[] = [
+  ...["ref", "allOf", "anyOf", "oneOf", "not", "if"] as const,
+];
+
+/**
+ * Whether a schema constrains values of a kind beyond naming it in `type`.
+ *
+ * @param schema the schema
+ * @param kind the kind
+ * @returns `true` when one of the keywords for that kind is there
+ */
+export function constrains(schema: SchemaObject, kind: Kind): boolean {
+  if (kind === "number" && schema.type?.includes("integer")) return true;
+  return KEYWORDS_OF_KIND[kind].some((keyword) => schema[keyword] !== undefined);
+}
+
+/**
+ * Whether a schema applies further schemas to the very same value.
+ *
+ * @param schema the schema
+ * @returns `true` with `ref`, `allOf`, `anyOf`, `oneOf`, `not` or `if`
+ */
+export function hasInPlace(schema: SchemaObject): boolean {
+  return IN_PLACE.some((keyword) => schema[keyword] !== undefined);
+}
+
+/**
+ * Whether a schema says nothing but what the keywords given say.
+ *
+ * @param schema the schema
+ * @param keywords what it may hold
+ * @returns `true` when no other keyword constrains
+ */
+export function hasOnly(schema: SchemaObject, keywords: readonly (keyof SchemaObject)[]): boolean {
+  const constraining: readonly (keyof SchemaObject)[] = [
+    ...IN_PLACE,
+    ...["type", "const", "enum"] as const,
+    ...KINDS.flatMap((kind) => KEYWORDS_OF_KIND[kind]),
+  ];
+  return constraining.every((keyword) =>
+    schema[keyword] === undefined || keywords.includes(keyword)
+  );
+}
+
+/**
+ * The values that `const` and `enum` leave over, in order and without repetition.
+ *
+ * @param schema the schema
+ * @returns the values that fit `type` too; `undefined` where neither keyword is there
+ */
+export function valuesOf(schema: SchemaObject): readonly JsonValue[] | undefined {
+  const listed = schema.enum ?? (schema.const === undefined ? undefined : [schema.const]);
+  if (listed === undefined) return undefined;
+  const wanted = schema.const;
+  return uniqueValues(listed).filter((value) =>
+    fitsType(value, schema.type) &&
+    (wanted === undefined || uniqueValues([value, wanted]).length === 1)
+  );
+}
+
+function fitsType(value: JsonValue, types: readonly JsonType[] | undefined): boolean {
+  if (types === undefined) return true;
+  return types.includes(kindOfValue(value)) ||
+    (types.includes("integer") && Number.isInteger(value));
+}
+
+/**
+ * The values of a union of constants.
+ *
+ * @param branches the branches of `anyOf` or `oneOf`
+ * @returns all values, or `undefined` when a branch is more than `const` or `enum`, or when two
+ * branches share a value
+ */
+export function unionValues(branches: readonly Schema[]): readonly JsonValue[] | undefined {
+  const all: JsonValue[] = [];
+  for (const branch of branches) {
+    if (typeof branch === "boolean" || !hasOnly(branch, ["const", "enum", "type"])) {
+      return undefined;
+    }
+    const values = valuesOf(branch);
+    if (values === undefined) return undefined;
+    all.push(...values);
+  }
+  return uniqueValues(all).length === all.length ? all : undefined;
+}
+
+/**
+ * Whether a schema refuses `undefined` by itself, so that a required member needs no look whether
+ * it is there.
+ *
+ * @param schema the schema
+ * @param definitions what its references lead to
+ * @returns `true` when it does
+ */
+export function refusesUndefined(schema: Schema, definitions: Definitions): boolean {
+  if (typeof schema === "boolean") return !schema;
+  if (schema.type !== undefined || schema.const !== undefined || schema.enum !== undefined) {
+    return true;
+  }
+  const seen = new Set<DefinitionId>();
+  for (let next = schema.ref; next !== undefined && !seen.has(next);) {
+    seen.add(next);
+    const target = definitionOf(definitions, next).schema;
+    if (typeof target === "boolean") return !target;
+    if (target.type !== undefined || target.const !== undefined || target.enum !== undefined) {
+      return true;
+    }
+    next = target.ref;
+  }
+  return false;
+}
+
+/** A member whose value says which branch of a union is meant. */
+export interface Discriminator {
+  /** The member's name. */
+  readonly name: string;
+  /** For each branch, the member's values. */
+  readonly values: readonly (readonly string[])[];
+}
+
+/**
+ * Finds the member that tells the branches of a union apart.
+ *
+ * @param branches the branches
+ * @param definitions what their references lead to
+ * @returns the member, or `undefined` when there is none
+ */
+export function discriminatorOf(
+  branches: readonly Schema[],
+  definitions: Definitions,
+): Discriminator | undefined {
+  if (branches.length < 2) return undefined;
+  const tables = branches.map((branch) => tagsOf(branch, definitions, new Set()));
+  for (const name of tables[0]?.keys() ?? []) {
+    const values = tables.map((table) => table?.get(name) ?? []);
+    const all = values.flat();
+    if (values.every((list) => list.length > 0) && new Set(all).size === all.length) {
+      return { name, values };
+    }
+  }
+  return undefined;
+}
+
+/** The required members of an object that hold one of some strings. */
+function tagsOf(
+  schema: Schema,
+  definitions: Definitions,
+  seen: Set<DefinitionId>,
+): ReadonlyMap<string, readonly string[]> | undefined {
+  if (typeof schema === "boolean") return undefined;
+  const tags = new Map<string, readonly string[]>();
+  const inherited = schema.ref === undefined || seen.has(schema.ref)
+    ? undefined
+    : tagsOf(definitionOf(definitions, schema.ref).schema, definitions, seen.add(schema.ref));
+  const isObject = schema.type?.length === 1 && schema.type[0] === "object";
+  if (!isObject && inherited === undefined) return undefined;
+  for (const [name, member] of schema.properties ?? []) {
+    if (!schema.required?.includes(name) || typeof member === "boolean") continue;
+    const values = valuesOf(member);
+    if (values?.every((value) => typeof value === "string")) tags.set(name, values);
+  }
+  for (const [name, values] of inherited ?? []) if (!tags.has(name)) tags.set(name, values);
+  return tags;
+}
+
+/** Written out, because Deno's `Object.prototype` has no `__proto__`. */
+const INHERITED: ReadonlySet<string> = new Set([
+  ..."constructor hasOwnProperty isPrototypeOf propertyIsEnumerable toLocaleString".split(" "),
+  ..."toString valueOf __proto__ __defineGetter__ __defineSetter__".split(" "),
+  ..."__lookupGetter__ __lookupSetter__".split(" "),
+]);
+
+/**
+ * Whether every object inherits a member of that name.
+ *
+ * @param name the member's name
+ * @returns `true` for `toString`, `constructor`, `__proto__`, …
+ */
+export function isInherited(name: string): boolean {
+  return INHERITED.has(name);
+}

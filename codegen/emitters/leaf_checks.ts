@@ -1,0 +1,262 @@
+/**
+ * Checks that are one expression: constants, types, numbers, strings and small unions of these.
+ *
+ * @module
+ */
+import type { JsonValue, Schema, SchemaObject } from "../model.ts";
+import { stringLiteral } from "../names.ts";
+import {
+  and,
+  call,
+  comparison,
+  equals,
+  type Expression,
+  FALSE,
+  not,
+  or,
+  TRUE,
+} from "./expression.ts";
+import {
+  constrains,
+  hasInPlace,
+  hasOnly,
+  type Kind,
+  KINDS,
+  kindsOf,
+  unionValues,
+  valuesOf,
+} from "./facts.ts";
+import { printLiteral, type Scope } from "./scope.ts";
+
+/** More values than these are looked up in a set. */
+const MAX_COMPARISONS = 8;
+
+/** Unions with more branches get a function of their own. */
+const MAX_BRANCHES = 8;
+
+/**
+ * The check of a schema as one expression.
+ *
+ * @param scope where constants and support functions come from
+ * @param schema the schema
+ * @param value the name of the variable to check, of type `unknown`
+ * @returns the expression, or `undefined` where the check takes statements
+ */
+export function inlineCheck(scope: Scope, schema: Schema, value: string): Expression | undefined {
+  if (typeof schema === "boolean") return schema ? TRUE : FALSE;
+  if (schema.ref !== undefined && hasOnly(schema, ["ref"])) return scope.refCall(schema.ref, value);
+  const values = valuesOf(schema);
+  if (values !== undefined) {
+    return hasOnly(schema, ["const", "enum", "type"])
+      ? checkValues(scope, values, value)
+      : undefined;
+  }
+  if (schema.anyOf !== undefined && hasOnly(schema, ["anyOf"])) {
+    return inlineUnion(scope, schema.anyOf, value);
+  }
+  if (hasInPlace(schema) || isStructured(schema)) return undefined;
+  return checkKinds(scope, schema, value);
+}
+
+function isStructured(schema: SchemaObject): boolean {
+  const kinds = kindsOf(schema);
+  return (["array", "object"] as const).some((kind) => kinds.has(kind) && constrains(schema, kind));
+}
+
+function inlineUnion(
+  scope: Scope,
+  branches: readonly Schema[],
+  value: string,
+): Expression | undefined {
+  const values = unionValues(branches);
+  if (values !== undefined) return checkValues(scope, values, value);
+  if (branches.length > MAX_BRANCHES) return undefined;
+  const simple = branches.every((branch) =>
+    typeof branch === "boolean" || (!hasInPlace(branch) && !isStructured(branch)) ||
+    hasOnly(branch, ["ref"])
+  );
+  if (!simple) return undefined;
+  return or(branches.map((branch) => inlineCheck(scope, branch, value) ?? FALSE));
+}
+
+/**
+ * The check for one of some values.
+ *
+ * @param scope where constants and support functions come from
+ * @param values the values
+ * @param value the name of the variable
+ * @returns the expression
+ */
+export function checkValues(
+  scope: Scope,
+  values: readonly JsonValue[],
+  value: string,
+): Expression {
+  const structured = values.some((one) => typeof one === "object" && one !== null);
+  if (structured) {
+    const list = scope.constant("values", `: readonly unknown[] = ${printLiteral(values)}`);
+    return scope.supportCall("isOneOf", value, list);
+  }
+  if (values.length > MAX_COMPARISONS) return call(`${scope.valueSet(values)}.has`, value);
+  return or(values.map((one) => equals(value, printLiteral(one))));
+}
+
+function checkKinds(scope: Scope, schema: SchemaObject, value: string): Expression {
+  const kinds = KINDS.filter((kind) => kindsOf(schema).has(kind));
+  if (schema.type !== undefined) {
+    return or(kinds.map((kind) => checkKind(scope, schema, kind, value)));
+  }
+  return and(
+    kinds.filter((kind) => constrains(schema, kind)).map((kind) =>
+      or([not(kindTest(scope, kind, value)), and(constraintsOf(scope, schema, kind, value))])
+    ),
+  );
+}
+
+/**
+ * The check that a value is of one kind and fits what a schema says of that kind, for numbers and
+ * strings.
+ *
+ * @param scope where constants and support functions come from
+ * @param schema the schema
+ * @param kind the kind
+ * @param value the name of the variable
+ * @returns the expression
+ */
+export function checkKind(
+  scope: Scope,
+  schema: SchemaObject,
+  kind: Kind,
+  value: string,
+): Expression {
+  const test = kindTest(scope, kind, value);
+  if (kind !== "number") return and([test, ...constraintsOf(scope, schema, kind, value)]);
+  const constraints = constraintsOf(scope, schema, kind, value);
+  if (schema.type?.includes("integer")) {
+    const integer = call("Number.isInteger", value);
+    return constraints.length === 1 ? integer : and([test, ...constraints]);
+  }
+  const finite = call("Number.isFinite", value);
+  if (constraints.length === 0) return finite;
+  return isBounded(schema) ? and([test, ...constraints]) : and([test, finite, ...constraints]);
+}
+
+function isBounded(schema: SchemaObject): boolean {
+  return (schema.minimum ?? schema.exclusiveMinimum) !== undefined &&
+    (schema.maximum ?? schema.exclusiveMaximum) !== undefined;
+}
+
+/**
+ * The test for a kind.
+ *
+ * @param scope where support functions come from
+ * @param kind the kind
+ * @param value the name of the variable
+ * @returns the expression
+ */
+export function kindTest(scope: Scope, kind: Kind, value: string): Expression {
+  if (kind === "null") return equals(value, "null");
+  if (kind === "array") return scope.supportCall("isArray", value);
+  if (kind === "object") return scope.supportCall("isObject", value);
+  return equals(`typeof ${value}`, `"${kind}"`);
+}
+
+/**
+ * What a schema says of numbers or strings, for a variable that is known to hold one.
+ *
+ * @param scope where constants and support functions come from
+ * @param schema the schema
+ * @param kind the kind of the variable
+ * @param value the name of the variable
+ * @returns the expressions that must all be true; none for other kinds
+ */
+export function constraintsOf(
+  scope: Scope,
+  schema: SchemaObject,
+  kind: Kind,
+  value: string,
+): readonly Expression[] {
+  return assertionsOf(scope, schema, kind, value).map(({ check }) => check);
+}
+
+/** One keyword that constrains a number or a string. */
+export interface Assertion {
+  readonly keyword: string;
+  readonly check: Expression;
+  /** What it asks for, such as `a multiple of 5`. */
+  readonly expected: string;
+}
+
+/**
+ * What a schema says of numbers or strings, keyword by keyword.
+ *
+ * @param scope where constants and support functions come from
+ * @param schema the schema
+ * @param kind the kind of the variable
+ * @param value the name of the variable
+ * @returns the assertions; none for other kinds
+ */
+export function assertionsOf(
+  scope: Scope,
+  schema: SchemaObject,
+  kind: Kind,
+  value: string,
+): readonly Assertion[] {
+  if (kind === "number") return numberAssertions(scope, schema, value);
+  return kind === "string" ? stringAssertions(scope, schema, value) : [];
+}
+
+function numberAssertions(scope: Scope, schema: SchemaObject, value: string): Assertion[] {
+  const assertions: Assertion[] = [];
+  const bound = (keyword: keyof SchemaObject, operator: string, expected: string) => {
+    const limit = schema[keyword];
+    if (limit === undefined) return;
+    const check = comparison(`${value} ${operator} ${limit}`);
+    assertions.push({ keyword, check, expected: `${expected} ${limit}` });
+  };
+  if (schema.type?.includes("integer")) {
+    const check = call("Number.isInteger", value);
+    assertions.push({ keyword: "type", check, expected: "an integer" });
+  }
+  bound("minimum", ">=", "at least");
+  bound("maximum", "<=", "at most");
+  bound("exclusiveMinimum", ">", "more than");
+  bound("exclusiveMaximum", "<", "less than");
+  const step = schema.multipleOf;
+  if (step !== undefined) {
+    const check = Number.isInteger(step)
+      ? equals(`${value} % ${step}`, "0")
+      : scope.supportCall("isMultipleOf", value, String(step));
+    assertions.push({ keyword: "multipleOf", check, expected: `a multiple of ${step}` });
+  }
+  return assertions;
+}
+
+function stringAssertions(scope: Scope, schema: SchemaObject, value: string): Assertion[] {
+  const { minLength = 0, maxLength, pattern, format } = schema;
+  const assertions: Assertion[] = [];
+  if (minLength > 0) {
+    const check = minLength === 1
+      ? comparison(`${value}.length > 0`)
+      : scope.supportCall("isAtLeast", value, String(minLength));
+    assertions.push({ keyword: "minLength", check, expected: `at least ${characters(minLength)}` });
+  }
+  if (maxLength !== undefined) {
+    const check = scope.supportCall("isAtMost", value, String(maxLength));
+    assertions.push({ keyword: "maxLength", check, expected: `at most ${characters(maxLength)}` });
+  }
+  if (pattern !== undefined) {
+    const check = call(`${scope.pattern(pattern)}.test`, value);
+    const shown = pattern.length <= 80 ? pattern : `${pattern.slice(0, 79)}…`;
+    assertions.push({ keyword: "pattern", check, expected: `a match of ${JSON.stringify(shown)}` });
+  }
+  if (format !== undefined) {
+    const check = call(scope.format(format), value);
+    assertions.push({ keyword: "format", check, expected: `the format ${stringLiteral(format)}` });
+  }
+  return assertions;
+}
+
+function characters(count: number): string {
+  return `${count} character${count === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,173 @@
+/**
+ * Makes types of schemas: whatever a schema accepts has its type, and the type is as narrow as
+ * TypeScript can say.
+ *
+ * @module
+ */
+import type { JsonValue, Schema, SchemaObject } from "../model.ts";
+import { stringLiteral } from "../names.ts";
+import { arrayNode } from "./array_type.ts";
+import {
+  constrains,
+  definitionOf,
+  type Definitions,
+  type Kind,
+  kindOfValue,
+  KINDS,
+  kindsOf,
+  valuesOf,
+} from "./facts.ts";
+import { objectNode } from "./object_type.ts";
+import {
+  intersectionNode,
+  NEVER,
+  textNode,
+  type TypeNode,
+  unionNode,
+  UNKNOWN,
+} from "./type_node.ts";
+
+const ALL_KINDS: ReadonlySet<Kind> = new Set(KINDS);
+
+/** Any array. */
+const ANY_ARRAY: TypeNode = { kind: "array", item: UNKNOWN };
+
+/** Any object. */
+const ANY_OBJECT: TypeNode = {
+  kind: "object",
+  members: [],
+  indexes: [{ prefix: undefined, type: UNKNOWN }],
+};
+
+/**
+ * The type of what a schema accepts.
+ *
+ * @param definitions what references lead to
+ * @param schema the schema
+ * @param allowed the kinds that other schemas leave over
+ * @returns the type
+ */
+export function typeNode(
+  definitions: Definitions,
+  schema: Schema,
+  allowed: ReadonlySet<Kind> = ALL_KINDS,
+): TypeNode {
+  if (typeof schema === "boolean") return schema ? anyOfKinds(allowed) : NEVER;
+  const kinds = new Set([...kindsOf(schema)].filter((kind) => allowed.has(kind)));
+  const values = valuesOf(schema);
+  if (values !== undefined) {
+    return unionNode(values.filter((value) => kinds.has(kindOfValue(value))).map(literalNode));
+  }
+  const structured = [...kinds].some((kind) => hasShape(schema, kind));
+  const parts = inPlaceParts(definitions, schema);
+  if (parts.length === 0) return ownNode(definitions, schema, kinds);
+  if (structured && kinds.size > 1) {
+    return unionNode([...kinds].map((kind) => typeNode(definitions, schema, new Set([kind]))));
+  }
+  const own = structured || !areWithin(definitions, schema, kinds)
+    ? [ownNode(definitions, schema, kinds)]
+    : [];
+  return intersectionNode([...own, ...parts.map((part) => part(kinds))]);
+}
+
+function hasShape(schema: SchemaObject, kind: Kind): boolean {
+  return (kind === "array" || kind === "object") && constrains(schema, kind);
+}
+
+/** What a schema says by itself. */
+function ownNode(
+  definitions: Definitions,
+  schema: SchemaObject,
+  kinds: ReadonlySet<Kind>,
+): TypeNode {
+  if (KINDS.every((kind) => kinds.has(kind) && !hasShape(schema, kind))) return UNKNOWN;
+  return unionNode(
+    KINDS_AS_PRINTED.filter((kind) => kinds.has(kind)).map((kind) => {
+      if (!hasShape(schema, kind)) return anyOfKind(kind);
+      return kind === "object" ? objectNode(definitions, schema) : arrayNode(definitions, schema);
+    }),
+  );
+}
+
+/** What matters most comes first; `null` comes last, as people write it. */
+const KINDS_AS_PRINTED: readonly Kind[] = [
+  "object",
+  "array",
+  "string",
+  "number",
+  "boolean",
+  "null",
+];
+
+function anyOfKinds(kinds: ReadonlySet<Kind>): TypeNode {
+  if (kinds.size === KINDS.length) return UNKNOWN;
+  return unionNode(KINDS_AS_PRINTED.filter((kind) => kinds.has(kind)).map(anyOfKind));
+}
+
+function anyOfKind(kind: Kind): TypeNode {
+  if (kind === "array") return ANY_ARRAY;
+  return kind === "object" ? ANY_OBJECT : textNode(kind);
+}
+
+/** The types of the schemas that apply to the same value, given the kinds that are left over. */
+function inPlaceParts(
+  definitions: Definitions,
+  schema: SchemaObject,
+): readonly ((kinds: ReadonlySet<Kind>) => TypeNode)[] {
+  const { ref, allOf = [], anyOf, oneOf } = schema;
+  const within = (kinds: ReadonlySet<Kind>) => (part: Schema) => typeNode(definitions, part, kinds);
+  const parts = allOf.map((part) => (kinds: ReadonlySet<Kind>) => within(kinds)(part));
+  for (const branches of [anyOf, oneOf]) {
+    if (branches !== undefined) parts.push((kinds) => unionNode(branches.map(within(kinds))));
+  }
+  if (schema.if !== undefined) {
+    const { if: condition, then: consequence = true, else: alternative = true } = schema;
+    parts.push((kinds) =>
+      unionNode([
+        intersectionNode([condition, consequence].map(within(kinds))),
+        within(kinds)(alternative),
+      ])
+    );
+  }
+  if (ref !== undefined) {
+    const { typeName } = definitionOf(definitions, ref);
+    parts.unshift(() => textNode(typeName));
+  }
+  return parts;
+}
+
+/** Whether the in-place parts say by themselves of which kinds the value is. */
+function areWithin(
+  definitions: Definitions,
+  schema: SchemaObject,
+  kinds: ReadonlySet<Kind>,
+): boolean {
+  if (schema.ref === undefined || kinds.size === KINDS.length) return true;
+  const target = definitionOf(definitions, schema.ref).schema;
+  return typeof target === "object" && target.type !== undefined &&
+    [...kindsOf(target)].every((kind) => kinds.has(kind));
+}
+
+/** The type of one value. */
+function literalNode(value: JsonValue): TypeNode {
+  if (typeof value === "string") return textNode(stringLiteral(value));
+  if (value === null || typeof value !== "object") return textNode(JSON.stringify(value));
+  if (Array.isArray(value)) {
+    const items = value.map((item) => ({ kind: "required", type: literalNode(item) } as const));
+    return { kind: "tuple", items };
+  }
+  const members = Object.entries(value).map(([name, member]) => ({
+    name,
+    optional: false,
+    type: literalNode(member),
+    comment: [],
+  }));
+  return members.length === 0 ? EMPTY_OBJECT : { kind: "object", members, indexes: [] };
+}
+
+/** The object without members. */
+export const EMPTY_OBJECT: TypeNode = {
+  kind: "object",
+  members: [],
+  indexes: [{ prefix: undefined, type: NEVER }],
+};

@@ -1,0 +1,66 @@
+/**
+ * What generated validators import. Small functions without dependencies, each dropped by a
+ * bundler where no validator needs it.
+ *
+ * @module
+ */
+export {
+  hasMemberCount,
+  isArray,
+  isAtLeast,
+  isAtMost,
+  isEqual,
+  isMultipleOf,
+  isObject,
+  isOneOf,
+  isUnique,
+  memberNames,
+  ownMember,
+} from "./values.ts";
+export {
+  isDate,
+  isDateTime,
+  isDuration,
+  isEmail,
+  isIdnEmail,
+  isIPv4,
+  isIPv6,
+  isJsonPointer,
+  isJsonPointerUriFragment,
+  isRegex,
+  isRelativeJsonPointer,
+  isTime,
+  isUuid,
+} from "./formats.ts";
+export {
+  isIri,
+  isIriReference,
+  isUri,
+  isUriReference,
+  isUriTemplate,
+  isUrl,
+} from "./uri_formats.ts";
+export {
+  addIssue,
+  enter,
+  enterArray,
+  enterObject,
+  expectInteger,
+  expectNumber,
+  expectOneOf,
+  expectPresent,
+  expectString,
+  expectThat,
+  expectType,
+  type Explain,
+  explainItems,
+  explainMembers,
+  type Explanation,
+  type Key,
+  leave,
+  mismatch,
+  refuse,
+  type TypeName,
+  validator,
+} from "./explanation.ts";
+export { type Issue, MAX_ISSUES, type Validator } from "./validator.ts";
