@@ -79,11 +79,12 @@ export function typeNamePart(text: string): string {
  * Makes a descriptor's name of any text.
  *
  * @param text such as `set-mode`
- * @returns an identifier in camelCase such as `setMode`; `_` follows a reserved name
+ * @returns an identifier in camelCase such as `setMode`, never equal to the type's name; `_`
+ * follows a reserved name
  */
 export function descriptorName(text: string): string {
   const name = propertyName(text);
-  return RESERVED_VALUES.has(name) ? `${name}_` : name;
+  return RESERVED_VALUES.has(name) || name === typeName(text) ? `${name}_` : name;
 }
 
 /**

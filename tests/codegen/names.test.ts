@@ -73,7 +73,8 @@ test("descriptorName() writes camelCase and steers clear of reserved words", () 
     ["create-client", "createClient_"],
     ["messages", "messages_"],
     ["event", "event_"],
-    ["2fa", "_2fa"],
+    ["2fa", "_2fa_"],
+    ["日本", "日本_"],
     ["Größe", "größe"],
   ]);
   for (const [text, expected] of names) assert.equal(descriptorName(text), expected, text);

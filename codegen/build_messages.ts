@@ -1,0 +1,136 @@
+/**
+ * Finds the messages of a schema folder and checks them against each other.
+ *
+ * @module
+ */
+import { checkClientPaths, clientPath, messageDescriptor } from "./assign_names.ts";
+import { type MessageOptions, messagePath, readMessageOptions } from "./message_options.ts";
+import type { Message } from "./model.ts";
+import type { Normalising } from "./normalise.ts";
+import { SubjectTree } from "./overlaps.ts";
+import { within } from "./pointer.ts";
+import { compareText, type ProblemList } from "./problem_list.ts";
+import { definitionId, isObject, type SchemaNode } from "./schema_node.ts";
+import { REPLY } from "./scan.ts";
+import { quote } from "./suggest.ts";
+
+/** A document that describes a message. */
+export interface FoundMessage {
+  readonly root: SchemaNode;
+  readonly options: MessageOptions;
+  /** The schema of the reply. */
+  readonly reply?: SchemaNode;
+}
+
+/**
+ * Finds the messages among all schemas.
+ *
+ * @param nodes every schema of every document
+ * @param normalising what was made of them
+ * @returns the messages, sorted by path
+ */
+export function findMessages(
+  nodes: readonly SchemaNode[],
+  { problems, references }: Normalising,
+): readonly FoundMessage[] {
+  const found = nodes.flatMap((root): FoundMessage[] => {
+    const options = root.parent === undefined ? readMessageOptions(root, problems) : undefined;
+    if (options === undefined) return [];
+    const inline = root.children.find(({ keyword }) => keyword === REPLY)?.node;
+    if (options.kind === "event" || inline === undefined) return [{ root, options }];
+    return [{ root, options, reply: replyOf(inline, references) }];
+  });
+  return found.sort((a, b) => compareText(nameOf(a), nameOf(b)));
+}
+
+/** A reply that is a reference and nothing else is the target itself. */
+function replyOf(
+  inline: SchemaNode,
+  references: ReadonlyMap<SchemaNode, readonly SchemaNode[]>,
+): SchemaNode {
+  const [target] = references.get(inline) ?? [];
+  const isAlone = isObject(inline.value) && Object.keys(inline.value).join() === "$ref";
+  return isAlone && target !== undefined ? target : inline;
+}
+
+function nameOf({ root }: FoundMessage): string {
+  return messagePath(root.at.file).join("/");
+}
+
+/**
+ * Describes the messages and checks them against each other.
+ *
+ * @param found the messages, sorted by path
+ * @param problems receives those that clash
+ * @returns the messages of the contract
+ */
+export function buildMessages(
+  found: readonly FoundMessage[],
+  problems: ProblemList,
+): readonly Message[] {
+  checkClientPaths(found.map(({ root }) => root.at.file), problems);
+  checkSubjects(found, problems);
+  return found.map(describe);
+}
+
+function describe({ root, options, reply }: FoundMessage): Message {
+  const { file } = root.at;
+  const value = isObject(root.value) ? root.value : {};
+  const { title, description } = value;
+  return {
+    path: messagePath(file),
+    clientPath: clientPath(file),
+    descriptorName: messageDescriptor(file),
+    kind: options.kind,
+    subject: options.subject.template,
+    content: options.content,
+    ...(options.content === "json" ? { payload: definitionId(root.at) } : {}),
+    ...(reply === undefined ? {} : { reply: definitionId(reply.at) }),
+    ...(typeof title === "string" ? { title } : {}),
+    ...(typeof description === "string" ? { description } : {}),
+    ...(value["deprecated"] === true ? { deprecated: true } : {}),
+    at: within(root.at, "x-message"),
+  };
+}
+
+function checkSubjects(found: readonly FoundMessage[], problems: ProblemList): void {
+  const trees = {
+    event: new SubjectTree<FoundMessage>(),
+    request: new SubjectTree<FoundMessage>(),
+  };
+  for (const message of found) {
+    const { kind, subject } = message.options;
+    const other = trees[kind === "event" ? "request" : "event"];
+    for (const rival of other.find(subject)) reportKinds([message, rival], problems);
+    for (const rival of trees[kind].find(subject)) reportSame([rival, message], problems);
+    trees[kind].add(subject, message);
+  }
+}
+
+type Pair = readonly [FoundMessage, FoundMessage];
+
+function reportKinds([a, b]: Pair, problems: ProblemList): void {
+  for (const [one, rival] of [[a, b], [b, a]] as const) {
+    const { kind, subject } = one.options;
+    const message = `Subject ${quote(subject.template)} of this ${kind} overlaps with ` +
+      `${quote(rival.options.subject.template)} of the ${rival.options.kind} in ` +
+      `${quote(rival.root.at.file)}: expected one kind of message on a subject`;
+    problems.error(within(one.root.at, "x-message"), message);
+  }
+}
+
+function reportSame([earlier, later]: Pair, problems: ProblemList): void {
+  const subject = quote(later.options.subject.template);
+  if (earlier.options.subject.template === later.options.subject.template) {
+    for (const [one, rival] of [[earlier, later], [later, earlier]] as const) {
+      const message = `Subject ${subject} is also that of ${quote(rival.root.at.file)}`;
+      problems.error(within(one.root.at, "x-message"), message);
+    }
+    return;
+  }
+  problems.warning(
+    within(later.root.at, "x-message"),
+    `Subject ${subject} overlaps with ${quote(earlier.options.subject.template)} in ` +
+      `${quote(earlier.root.at.file)}: each gets messages of the other`,
+  );
+}

@@ -1,0 +1,53 @@
+import type { Location, Problem } from "./model.ts";
+
+/** Collects what is wrong with a schema folder. */
+export class ProblemList {
+  readonly #problems: Problem[] = [];
+
+  /**
+   * Notes something that keeps code from being written.
+   *
+   * @param at the place
+   * @param message what is wrong, what was expected, what to do
+   */
+  error(at: Location, message: string): void {
+    this.#add("error", at, message);
+  }
+
+  /**
+   * Notes something that the author should look at.
+   *
+   * @param at the place
+   * @param message what is odd, and what was made of it
+   */
+  warning(at: Location, message: string): void {
+    this.#add("warning", at, message);
+  }
+
+  /**
+   * All that was noted.
+   *
+   * @returns the problems by file and pointer, each once
+   */
+  sorted(): readonly Problem[] {
+    const unique = new Map(this.#problems.map((problem) => [JSON.stringify(problem), problem]));
+    return [...unique.values()].sort((a, b) =>
+      compareText(a.file, b.file) || compareText(a.pointer, b.pointer)
+    );
+  }
+
+  #add(severity: Problem["severity"], at: Location, message: string): void {
+    this.#problems.push({ severity, file: at.file, pointer: at.pointer, message });
+  }
+}
+
+/**
+ * Compares by code units: the same order on every runtime and in every locale.
+ *
+ * @param a one text
+ * @param b another
+ * @returns negative, zero or positive
+ */
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

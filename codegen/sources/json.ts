@@ -1,0 +1,41 @@
+import type { JsonValue, Problem } from "../model.ts";
+import type { SchemaDocument, Source, SourceFile } from "../source.ts";
+import { scanJson } from "./json_scan.ts";
+
+/**
+ * Reads `*.schema.json`: JSON as RFC 8259 has it. A member that is there twice in one object is an
+ * error, since its meaning is undefined.
+ *
+ * @example
+ * ```ts
+ * import { jsonSource } from "telestion-edge/codegen";
+ *
+ * const file = { path: "a.schema.json", absolutePath: "/schemas/a.schema.json", text: "{}" };
+ * const { documents } = await jsonSource.read([file]);
+ * console.log(documents[0]?.root); // {}
+ * ```
+ */
+export const jsonSource: Source = {
+  suffix: ".schema.json",
+  read: (files) => {
+    const readings = files.map(readJson);
+    return Promise.resolve({
+      documents: readings.flatMap(({ document }) => document === undefined ? [] : [document]),
+      problems: readings.flatMap(({ problems }) => problems),
+    });
+  },
+};
+
+interface Reading {
+  readonly document?: SchemaDocument;
+  readonly problems: readonly Problem[];
+}
+
+function readJson({ path, text }: SourceFile): Reading {
+  const content = text.startsWith("\ufeff") ? text.slice(1) : text;
+  const problems = scanJson(content)
+    .map((fault): Problem => ({ severity: "error", file: path, ...fault }));
+  if (problems.length > 0) return { problems };
+  const root: JsonValue = JSON.parse(content);
+  return { document: { path, root }, problems };
+}
