@@ -5,6 +5,7 @@ const LIBRARY = {
   mod: "mod.ts",
   client: "client.ts",
   validation: "runtime/validation.ts",
+  "formats-idn": "runtime/adapters/formats_idn.ts",
   codegen: "codegen/mod.ts",
 };
 
