@@ -1,8 +1,11 @@
-import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { findProgram } from "../../cli/adapters/runtimes.ts";
+import {
+  ensureSystemPrograms,
+  findSystemProgram,
+  NATS_SERVER,
+} from "../../cli/adapters/system_programs.ts";
 import type { ProgramDefinition } from "./program.ts";
 
 /** Where a broker listens. */
@@ -27,7 +30,7 @@ export interface OwnBroker extends BrokerAddress {
  * @throws {Error} when there is no nats-server and none can be installed
  */
 export async function prepareBroker(dataDir: string): Promise<OwnBroker> {
-  const command = findServer() ?? installServer();
+  ensureSystemPrograms([NATS_SERVER], (line) => console.error(line));
   const [port, websocketPort] = await findFreePorts(2);
   const configFile = join(dataDir, "nats-server.conf");
   mkdirSync(dataDir, { recursive: true });
@@ -40,30 +43,11 @@ export async function prepareBroker(dataDir: string): Promise<OwnBroker> {
     websocketUrl: `ws://127.0.0.1:${websocketPort}`,
     program: {
       name: "nats-server",
-      command,
+      command: findSystemProgram(NATS_SERVER) ?? NATS_SERVER.name,
       args: ["-c", configFile],
       logFile: join(dataDir, "nats-server.log"),
     },
   };
-}
-
-function findServer(): string | undefined {
-  return findProgram("nats-server", ["/usr/sbin", "/usr/local/sbin"]);
-}
-
-function installServer(): string {
-  if (process.getuid?.() === 0 && findProgram("apt-get") !== undefined) {
-    console.error("Installing nats-server: apt-get install nats-server");
-    for (const args of [["update"], ["install", "-y", "--no-install-recommends", "nats-server"]]) {
-      spawnSync("apt-get", ["-qq", ...args], { stdio: ["ignore", "ignore", "inherit"] });
-    }
-  }
-  const command = findServer();
-  if (command !== undefined) return command;
-  throw new Error(
-    "Found no nats-server: install it (Debian: apt-get install nats-server; others: " +
-      "https://github.com/nats-io/nats-server/releases), or name a broker in NATS_URL",
-  );
 }
 
 /** All are open at the same time, so that no port comes twice. */

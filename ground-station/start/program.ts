@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { endWithParent } from "../../tests/helpers/guard.ts";
+import { endWithParent } from "../../cli/adapters/end_with_parent.ts";
 
 const KILL_AFTER = 12_000; // ms: a service finishes what is in flight for up to 10 s
 
