@@ -211,5 +211,3 @@ async function within(milliseconds: number, promise: Promise<void>): Promise<boo
   clearTimeout(timer);
   return inTime;
 }
-
-}

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { connect } from "node:net";
+import process from "node:process";
 import { type Certificates, makeCertificates } from "./certificates.ts";
 import { eventually, sleep } from "./eventually.ts";
 import { endWithParent, unref } from "./guard.ts";
@@ -161,12 +162,12 @@ async function startProcess(
   const pid = child.pid ?? 0;
   const log = (): string => existsSync(logFile) ? readFileSync(logFile, "utf8") : "";
   const end = async (signal: NodeJS.Signals): Promise<void> => {
-    if (alive) child.kill(signal);
+    if (alive) sendSignal(pid, signal);
     await keepAlive(child, ended);
   };
   try {
     const ports = await waitForPorts(folder.resolve(`nats-server_${pid}.ports`), () => alive);
-    return { pid, ports, log, end, signal: (signal) => void child.kill(signal) };
+    return { pid, ports, log, end, signal: (signal) => sendSignal(pid, signal) };
   } catch (error) {
     await end("SIGKILL");
     const check = spawnSync(executable, ["-t", "-c", configFile], { encoding: "utf8" });
@@ -246,4 +247,9 @@ function printAuthorization(options: NatsServerOptions): string {
   const users: readonly User[] = [...first, ...options.users ?? []];
   if (users.length > 0) return `authorization ${JSON.stringify({ users })}`;
   return token === undefined ? "" : `authorization ${JSON.stringify({ token })}`;
+}
+
+/** Not `child.kill`: Deno sends a child one signal that way and no second one. */
+function sendSignal(pid: number, signal: NodeJS.Signals): void {
+  process.kill(pid, signal);
 }
