@@ -1,0 +1,28 @@
+/**
+ * What a service imports.
+ *
+ * @module
+ */
+export { createLogger } from "./runtime/adapters/logtape.ts";
+export type { LoggerOptions } from "./runtime/adapters/logtape.ts";
+export { nodeHost } from "./runtime/adapters/host.ts";
+export type { Connect, ConnectOptions, Credentials, TlsMaterial } from "./runtime/connect.ts";
+export type { Connection } from "./runtime/connection.ts";
+export { ServiceError, ValidationError } from "./runtime/errors.ts";
+export type { ServiceErrorCode } from "./runtime/errors.ts";
+export type { Host, StopSignal } from "./runtime/host.ts";
+export type { Logger } from "./runtime/logger.ts";
+export type {
+  EventHandler,
+  PublishOptions,
+  RequestHandler,
+  RequestOptions,
+  SubscribeOptions,
+  Subscription,
+} from "./runtime/messenger.ts";
+export type { InvalidMessage, InvalidMessageHook, MessageContext } from "./runtime/receiver.ts";
+export type { Service } from "./runtime/service.ts";
+export { startService } from "./runtime/start.ts";
+export type { StartOptions } from "./runtime/start.ts";
+export type { MessageStream, ReceivedMessage } from "./runtime/stream.ts";
+export type { Issue, Validator } from "./runtime/validator.ts";

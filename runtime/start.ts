@@ -1,0 +1,180 @@
+import type { NatsConnection } from "@nats-io/transport-node";
+import { connectByUrl } from "./adapters/choose_connect.ts";
+import { nodeHost } from "./adapters/host.ts";
+import { createLogger } from "./adapters/logtape.ts";
+import { loadConfig, type LoadedConfig } from "./config.ts";
+import type { Connect } from "./connect.ts";
+import type { Connection } from "./connection.ts";
+import { answerDiscovery } from "./discovery.ts";
+import { answerHealth } from "./health.ts";
+import type { Host, StopSignal } from "./host.ts";
+import type { Logger } from "./logger.ts";
+import { Messenger } from "./messenger.ts";
+import { directoryName, discoveryName, queueName } from "./names.ts";
+import type { BufferLimits } from "./outbox.ts";
+import type { InvalidMessageHook } from "./receiver.ts";
+import { createService, type Service } from "./service.ts";
+import { Stats } from "./stats.ts";
+
+const DEFAULT_STOP_TIMEOUT_MS = 10_000;
+const SIGNAL_NUMBERS: Readonly<Record<StopSignal, number>> = { SIGINT: 2, SIGTERM: 15 };
+
+/** Options of {@linkcode startService}. */
+export interface StartOptions {
+  /** `false`: do not connect; reading `nc` then throws. Default `true`. */
+  readonly nats?: boolean;
+  /** Taken instead of the command line. */
+  readonly overwriteArgs?: readonly string[];
+  /** Opens the connection; default: by the form of NATS_URL over TCP, TLS or WebSocket. */
+  readonly connect?: Connect;
+  /** Called for each received message that does not fit its schema. */
+  readonly onInvalid?: InvalidMessageHook;
+  /** What is kept while the connection is down; default 10,000 messages, 16 MiB. */
+  readonly buffer?: BufferLimits;
+  /** How long to wait for handlers when stopping, in milliseconds; default 10,000. */
+  readonly stopTimeout?: number;
+  /** SemVer of the service, for discovery; default `0.0.0`. */
+  readonly version?: string;
+  /** One sentence about the service, for discovery. */
+  readonly description?: string;
+  /** First token or tokens of reply subjects, for servers that restrict them; default `_INBOX`. */
+  readonly inboxPrefix?: string;
+  /** Whether SIGINT and SIGTERM stop the service and end the process; default `true`. */
+  readonly signals?: boolean;
+  /** Takes the log lines; default: LogTape, to stdout and stderr. */
+  readonly logger?: Logger;
+  /** The platform; default: this process. */
+  readonly host?: Host;
+}
+
+/**
+ * Starts a service: reads its configuration, connects, answers health and discovery.
+ *
+ * Required are NATS_URL, NATS_USER, NATS_PASSWORD, SERVICE_NAME and DATA_DIR, by environment,
+ * command line or config file; `--dev` fills in defaults.
+ *
+ * @param options hooks, bounds and replacements; none are needed
+ * @returns the running service
+ * @throws {ServiceError} `bad-configuration` when variables are missing or cannot be used;
+ * `connection-failed` when no broker answers within 5 s or it refuses the login
+ *
+ * @example
+ * ```ts
+ * import { startService } from "telestion-edge";
+ * import { event } from "telestion-edge/client";
+ *
+ * const frame = event({ name: "link.frame", subject: "link.{station}.frame" });
+ *
+ * const service = await startService();
+ * service.subscribe(frame, (bytes, { params }) => {
+ *   service.log.info("Received a frame", { station: params.station, bytes: bytes.length });
+ * });
+ * await service.publish(frame, new Uint8Array([1, 2, 3]), { station: "wuerzburg" });
+ * await service.stop();
+ * ```
+ */
+export async function startService(
+  options: StartOptions = {},
+): Promise<Service<undefined, NatsConnection>> {
+  const { host = nodeHost(), overwriteArgs } = options;
+  const loaded = await loadConfig(host, overwriteArgs === undefined ? {} : { overwriteArgs });
+  const logger = options.logger ?? createServiceLogger(loaded, host);
+  for (const notice of loaded.notices) logger.info(notice);
+  for (const warning of loaded.warnings) logger.warn(warning);
+  const stats = new Stats();
+  const bus = options.nats === false
+    ? undefined
+    : await openBus(loaded, options, { logger, stats });
+  let stopListening = (): void => {};
+  const service = createService<undefined, NatsConnection>({
+    serviceName: loaded.serviceName,
+    dataDir: loaded.dataDir,
+    config: loaded.config,
+    settings: undefined,
+    log: logger,
+    stats,
+    bus,
+    stopTimeout: options.stopTimeout ?? DEFAULT_STOP_TIMEOUT_MS,
+    openDataDirectory: () => openDataDirectory(loaded, host),
+    onStopped: () => stopListening(),
+  });
+  if (options.signals !== false) stopListening = stopOnSignals(service, host);
+  const runtime = `${host.runtime.name} ${host.runtime.version}`;
+  if (bus !== undefined) {
+    presentService(bus, stats, { serviceName: loaded.serviceName, runtime, options });
+  }
+  logger.info("Started", { runtime });
+  return service;
+}
+
+/** The connection of a service, and what talks over it. */
+interface Bus {
+  readonly connection: NatsConnection;
+  readonly messenger: Messenger;
+}
+
+function createServiceLogger(loaded: LoadedConfig, host: Host): Logger {
+  const { serviceName, logLevel: level, redact } = loaded;
+  return createLogger({ host, serviceName, level, redact });
+}
+
+async function openBus(
+  loaded: LoadedConfig,
+  options: StartOptions,
+  { logger, stats }: { readonly logger: Logger; readonly stats: Stats },
+): Promise<Bus> {
+  const { natsUrl: url, credentials, tls, serviceName } = loaded;
+  const { connect = connectByUrl, onInvalid, buffer, inboxPrefix } = options;
+  const connection = await connect({
+    url,
+    credentials,
+    name: serviceName,
+    ...(tls === undefined ? {} : { tls }),
+  });
+  const messenger = new Messenger(connection, {
+    logger,
+    stats,
+    queue: queueName(serviceName),
+    ...(onInvalid === undefined ? {} : { onInvalid }),
+    ...(buffer === undefined ? {} : { buffer }),
+    ...(inboxPrefix === undefined ? {} : { inboxPrefix }),
+  });
+  // Over WebSocket it is the connection of nats.ws, which has the same methods.
+  return { connection: connection as Connection as NatsConnection, messenger };
+}
+
+function openDataDirectory({ dataDir, serviceName }: LoadedConfig, host: Host): Promise<string> {
+  const path = host.resolvePath(dataDir, directoryName(serviceName));
+  return host.makeDirectory(path).then(() => path);
+}
+
+function presentService(
+  { connection }: Bus,
+  stats: Stats,
+  { serviceName, runtime, options }: {
+    readonly serviceName: string;
+    readonly runtime: string;
+    readonly options: StartOptions;
+  },
+): void {
+  const { version = "0.0.0", description = "" } = options;
+  answerHealth(connection, serviceName, stats);
+  answerDiscovery(connection, {
+    name: discoveryName(serviceName),
+    id: globalThis.crypto.randomUUID(),
+    version,
+    description,
+    metadata: { service_name: serviceName, runtime },
+  }, stats);
+}
+
+/** The first signal stops the service and then ends the process; a second one ends it at once. */
+function stopOnSignals(service: Service, host: Host): () => void {
+  let stopping = false;
+  return host.onSignal((signal) => {
+    if (stopping) host.exit(128 + SIGNAL_NUMBERS[signal]);
+    stopping = true;
+    service.log.info(`Received ${signal}`);
+    void service.stop().then(() => host.exit(0));
+  });
+}
