@@ -12,10 +12,10 @@ const LIBRARY = {
 const COMMON: Options = {
   outDir: "dist",
   target: "node20",
-  platform: "neutral",
+  platform: "node",
   // One copy of each class in all entry points: `instanceof` must work across them.
   splitting: true,
-  clean: false,
+  removeNodeProtocol: false,
 };
 
 /** The package as npm gets it; `prepack` runs this. */
