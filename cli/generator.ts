@@ -1,7 +1,4 @@
-import { messagesEmitter } from "../codegen/emitters/messages.ts";
-import { indexModuleEmitter } from "../codegen/emitters/index_module.ts";
-import { typesEmitter } from "../codegen/emitters/types.ts";
-import { validatorsEmitter } from "../codegen/emitters/validators.ts";
+import { emitters } from "../codegen/emitters/all.ts";
 import { generate, type Generation } from "../codegen/generate.ts";
 import type { Source, SourceFile } from "../codegen/source.ts";
 import { cached } from "../codegen/sources/cached.ts";
@@ -46,7 +43,6 @@ export function createGenerator(options: GeneratorOptions): Generator {
     cached(late(suffix, async () => (await import("../codegen/sources/yaml.ts")).yamlSource))
   );
   const sources = [cached(jsonSource), ...yaml, modules];
-  const emitters = [typesEmitter, validatorsEmitter, messagesEmitter, indexModuleEmitter];
   const { packageName } = options;
   return {
     generate: (files) => generate(files, { sources, emitters, packageName }),

@@ -1,0 +1,13 @@
+import type { Emitter } from "../emitter.ts";
+import { indexModuleEmitter } from "./index_module.ts";
+import { messagesEmitter } from "./messages.ts";
+import { typesEmitter } from "./types.ts";
+import { validatorsEmitter } from "./validators.ts";
+
+/** All outputs: types, validators, descriptors of messages, and the module that exports them. */
+export const emitters: readonly Emitter[] = [
+  typesEmitter,
+  validatorsEmitter,
+  messagesEmitter,
+  indexModuleEmitter,
+];
