@@ -31,14 +31,21 @@ const REASONS: readonly Reason[] = [
     /NotCapable|EPERM|EACCES|permission/i,
     "may not be connected to: check --allow-net of Deno",
   ],
-  [/ECONNREFUSED|refused|tcp connect error|Failed to connect/i, "refused the connection"],
+  [/ECONNREFUSED|connection refused|tcp connect error/i, "refused the connection"],
   [/EHOSTUNREACH|ENETUNREACH|unreachable/i, "cannot be reached from here"],
   [
-    /unexpected (server )?response|Parse Error|HTTP version|Invalid response|not valid JSON|JSON/i,
+    /unexpected (server )?response|Parse Error|HTTP version|status code|Invalid response|JSON/i,
     "is no NATS server, or wants another transport: check port and scheme",
   ],
-  [/ECONNRESET|EPIPE|closed|hang up|socket/i, "closed the connection"],
-  [/timeout/i, "gave no answer in time: check host and port, and that it is a NATS server"],
+  [
+    /ECONNRESET|EPIPE|closed|hang up|undefined error|socket/i,
+    "closed the connection at once: check port and scheme",
+  ],
+  [
+    /timeout/i,
+    "gave no answer in time: check host and port, that it is a NATS server, and whether it wants " +
+    "a certificate (NATS_CERT, NATS_KEY)",
+  ],
 ];
 
 /**
