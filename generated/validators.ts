@@ -13,7 +13,6 @@ import {
   isAtMost,
   isObject,
   leave,
-  memberNames,
   validator,
   type Explanation,
   type Key,
@@ -85,6 +84,8 @@ function explainVector(c: Explanation, key: Key, value: unknown): void {
 export const vectorValidator: Validator<types.Vector> =
   /* @__PURE__ */ validator(isVector, explainVector);
 
+const valuesBarometer$1: ReadonlySet<unknown> = /* @__PURE__ */ new Set<unknown>(["flight", "sequence", "time", "sensor", "temperature", "pressure"]);
+
 /** Whether a value is a {@linkcode types.Barometer}. */
 export function isBarometer(value: unknown): value is types.Barometer {
   if (!isObject(value)) return false;
@@ -100,8 +101,6 @@ export function isBarometer(value: unknown): value is types.Barometer {
   if (!hasMemberCount(value, 6)) return false;
   return true;
 }
-
-const valuesBarometer$1: ReadonlySet<unknown> = /* @__PURE__ */ new Set<unknown>(["flight", "sequence", "time", "sensor", "temperature", "pressure"]);
 
 function explainBarometer(c: Explanation, key: Key, value: unknown): void {
   if (!enterObject(c, key, value)) return;
@@ -119,6 +118,8 @@ function explainBarometer(c: Explanation, key: Key, value: unknown): void {
 export const barometerValidator: Validator<types.Barometer> =
   /* @__PURE__ */ validator(isBarometer, explainBarometer);
 
+const valuesGnss$1: ReadonlySet<unknown> = /* @__PURE__ */ new Set<unknown>(["flight", "sequence", "time", "latitude", "longitude", "satellites"]);
+
 /** Whether a value is a {@linkcode types.Gnss}. */
 export function isGnss(value: unknown): value is types.Gnss {
   if (!isObject(value)) return false;
@@ -134,8 +135,6 @@ export function isGnss(value: unknown): value is types.Gnss {
   if (!hasMemberCount(value, 6)) return false;
   return true;
 }
-
-const valuesGnss$1: ReadonlySet<unknown> = /* @__PURE__ */ new Set<unknown>(["flight", "sequence", "time", "latitude", "longitude", "satellites"]);
 
 function explainGnss(c: Explanation, key: Key, value: unknown): void {
   if (!enterObject(c, key, value)) return;
@@ -153,6 +152,8 @@ function explainGnss(c: Explanation, key: Key, value: unknown): void {
 export const gnssValidator: Validator<types.Gnss> =
   /* @__PURE__ */ validator(isGnss, explainGnss);
 
+const valuesImu$1: ReadonlySet<unknown> = /* @__PURE__ */ new Set<unknown>(["flight", "sequence", "time", "sensor", "acceleration", "angularRate"]);
+
 /** Whether a value is a {@linkcode types.Imu}. */
 export function isImu(value: unknown): value is types.Imu {
   if (!isObject(value)) return false;
@@ -166,8 +167,6 @@ export function isImu(value: unknown): value is types.Imu {
   if (!hasMemberCount(value, 6)) return false;
   return true;
 }
-
-const valuesImu$1: ReadonlySet<unknown> = /* @__PURE__ */ new Set<unknown>(["flight", "sequence", "time", "sensor", "acceleration", "angularRate"]);
 
 function explainImu(c: Explanation, key: Key, value: unknown): void {
   if (!enterObject(c, key, value)) return;
@@ -185,6 +184,8 @@ function explainImu(c: Explanation, key: Key, value: unknown): void {
 export const imuValidator: Validator<types.Imu> =
   /* @__PURE__ */ validator(isImu, explainImu);
 
+const valuesState$1: ReadonlySet<unknown> = /* @__PURE__ */ new Set<unknown>(["flight", "sequence", "time", "height", "velocity", "acceleration"]);
+
 /** Whether a value is a {@linkcode types.State}. */
 export function isState(value: unknown): value is types.State {
   if (!isObject(value)) return false;
@@ -201,8 +202,6 @@ export function isState(value: unknown): value is types.State {
   return true;
 }
 
-const valuesState$1: ReadonlySet<unknown> = /* @__PURE__ */ new Set<unknown>(["flight", "sequence", "time", "height", "velocity", "acceleration"]);
-
 function explainState(c: Explanation, key: Key, value: unknown): void {
   if (!enterObject(c, key, value)) return;
   explainFlightNumber(c, "flight", value.flight);
@@ -218,6 +217,8 @@ function explainState(c: Explanation, key: Key, value: unknown): void {
 /** Checks values of {@linkcode types.State}, and says what does not fit. */
 export const stateValidator: Validator<types.State> =
   /* @__PURE__ */ validator(isState, explainState);
+
+const valuesReplayStatus$1: ReadonlySet<unknown> = /* @__PURE__ */ new Set<unknown>(["state", "flights", "published", "time"]);
 
 /** Whether a value is a {@linkcode types.ReplayStatus}. */
 export function isReplayStatus(value: unknown): value is types.ReplayStatus {
@@ -237,8 +238,6 @@ export function isReplayStatus(value: unknown): value is types.ReplayStatus {
   if (!hasMemberCount(value, v1)) return false;
   return true;
 }
-
-const valuesReplayStatus$1: ReadonlySet<unknown> = /* @__PURE__ */ new Set<unknown>(["state", "flights", "published", "time"]);
 
 function explainReplayStatus(c: Explanation, key: Key, value: unknown): void {
   if (!enterObject(c, key, value)) return;
@@ -263,13 +262,17 @@ export function isStatus(value: unknown): value is types.Status {
 
 function explainStatus(c: Explanation, key: Key, value: unknown): void {
   if (!enterObject(c, key, value)) return;
-  explainMembers(c, value, (name) => false);
+  explainMembers(c, value, () => false);
   leave(c);
 }
 
 /** Checks values of {@linkcode types.Status}, and says what does not fit. */
 export const statusValidator: Validator<types.Status> =
   /* @__PURE__ */ validator(isStatus, explainStatus);
+
+const valuesFlightSummary$1: ReadonlySet<unknown> = /* @__PURE__ */ new Set<unknown>(["vehicle", "state", "apogee", "maximumSpeed", "flights", "messages"]);
+
+const valuesFlightSummary$2: ReadonlySet<unknown> = /* @__PURE__ */ new Set<unknown>(["state", "barometer", "imu", "gnss"]);
 
 /** Whether a value is a {@linkcode types.FlightSummary}. */
 export function isFlightSummary(value: unknown): value is types.FlightSummary {
@@ -293,8 +296,6 @@ export function isFlightSummary(value: unknown): value is types.FlightSummary {
   return true;
 }
 
-const valuesFlightSummary$1: ReadonlySet<unknown> = /* @__PURE__ */ new Set<unknown>(["vehicle", "state", "apogee", "maximumSpeed", "flights", "messages"]);
-
 function explainFlightSummary(c: Explanation, key: Key, value: unknown): void {
   if (!enterObject(c, key, value)) return;
   expectString(c, "vehicle", value.vehicle);
@@ -306,8 +307,6 @@ function explainFlightSummary(c: Explanation, key: Key, value: unknown): void {
   explainMembers(c, value, (name) => valuesFlightSummary$1.has(name));
   leave(c);
 }
-
-const valuesFlightSummary$2: ReadonlySet<unknown> = /* @__PURE__ */ new Set<unknown>(["state", "barometer", "imu", "gnss"]);
 
 function explainFlightSummary$1(c: Explanation, key: Key, value: unknown): void {
   if (!enterObject(c, key, value)) return;
@@ -322,6 +321,8 @@ function explainFlightSummary$1(c: Explanation, key: Key, value: unknown): void 
 /** Checks values of {@linkcode types.FlightSummary}, and says what does not fit. */
 export const flightSummaryValidator: Validator<types.FlightSummary> =
   /* @__PURE__ */ validator(isFlightSummary, explainFlightSummary);
+
+const valuesMessageCounts$1: ReadonlySet<unknown> = /* @__PURE__ */ new Set<unknown>(["received", "invalid", "missed", "outOfOrder", "lastSequence"]);
 
 /** Whether a value is a {@linkcode types.MessageCounts}. */
 export function isMessageCounts(value: unknown): value is types.MessageCounts {
@@ -343,8 +344,6 @@ export function isMessageCounts(value: unknown): value is types.MessageCounts {
   if (!hasMemberCount(value, v1)) return false;
   return true;
 }
-
-const valuesMessageCounts$1: ReadonlySet<unknown> = /* @__PURE__ */ new Set<unknown>(["received", "invalid", "missed", "outOfOrder", "lastSequence"]);
 
 function explainMessageCounts(c: Explanation, key: Key, value: unknown): void {
   if (!enterObject(c, key, value)) return;
@@ -370,7 +369,7 @@ export function isSummary(value: unknown): value is types.Summary {
 
 function explainSummary(c: Explanation, key: Key, value: unknown): void {
   if (!enterObject(c, key, value)) return;
-  explainMembers(c, value, (name) => false);
+  explainMembers(c, value, () => false);
   leave(c);
 }
 

@@ -6,10 +6,8 @@ export interface ReplayOptions<S> {
   readonly speed: number;
   /** Ends the replay early. */
   readonly signal: AbortSignal;
-  /** Publishes one sample. */
+  /** Publishes one sample; the next one waits until it settles. */
   publish(sample: S): Promise<void>;
-  /** Called after each sample with the number of samples so far; may wait for the receivers. */
-  keepUp(published: number): Promise<void>;
 }
 
 /**
@@ -21,17 +19,14 @@ export interface ReplayOptions<S> {
  */
 export async function replay<S extends { readonly time: number }>(
   samples: readonly S[],
-  options: ReplayOptions<S>,
+  { speed, signal, publish }: ReplayOptions<S>,
 ): Promise<void> {
-  const { speed, signal } = options;
   const started = performance.now();
   const firstTime = samples[0]?.time ?? 0;
-  for (const [index, sample] of samples.entries()) {
-    const due = started + (sample.time - firstTime) * 1000 / speed;
-    await waitUntil(due, signal);
+  for (const sample of samples) {
+    await waitUntil(started + (sample.time - firstTime) * 1000 / speed, signal);
     if (signal.aborted) return;
-    await options.publish(sample);
-    await options.keepUp(index + 1);
+    await publish(sample);
   }
 }
 

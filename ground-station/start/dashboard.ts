@@ -1,13 +1,6 @@
+import process from "node:process";
 import type { Observation } from "./observe.ts";
 import { layOutTable, LiveText, type TableRow } from "./table.ts";
-
-/** An observation of a service, with what runs it. */
-export interface ServiceObservation extends Partial<Observation> {
-  /** Its SERVICE_NAME. */
-  readonly service: string;
-  /** What runs it: `node`, `deno` or `bun`. */
-  readonly runtime: string;
-}
 
 const COLUMNS = [
   "service",
@@ -16,50 +9,71 @@ const COLUMNS = [
   "per second",
   "invalid",
   "lost",
-  "flight",
   "apogee m",
   "top speed m/s",
   "errors",
   "reply ms",
+  "state",
 ];
-
-/**
- * The table of what the services do.
- *
- * @param services one observation each
- * @returns its lines
- */
-export function describeServices(services: readonly ServiceObservation[]): string[] {
-  return layOutTable(COLUMNS, services.map(toRow));
-}
-
-function toRow(seen: ServiceObservation): TableRow {
-  return {
-    "service": seen.service,
-    "runtime": seen.runtime,
-    "messages": seen.messages,
-    "per second": seen.rate === undefined ? undefined : Math.round(seen.rate),
-    "invalid": seen.invalid,
-    "lost": seen.lost,
-    "flight": seen.state ?? "no answer",
-    "apogee m": seen.apogee,
-    "top speed m/s": seen.maximumSpeed,
-    "errors": seen.errors,
-    "reply ms": seen.latency,
-  };
-}
 
 /** Shows observations: in place on a terminal, a line of JSON each time elsewhere. */
 export class Dashboard {
   readonly #live: LiveText | undefined = process.stdout.isTTY ? new LiveText() : undefined;
+  readonly #started: number = performance.now();
 
   /**
    * Shows the services as they are now.
    *
    * @param services one observation each
    */
-  show(services: readonly ServiceObservation[]): void {
-    if (this.#live !== undefined) return this.#live.show(describeServices(services));
-    console.log(JSON.stringify({ time: new Date().toISOString(), services }));
+  show(services: readonly Observation[]): void {
+    if (this.#live !== undefined) {
+      this.#live.show([...layOutTable(COLUMNS, services.map(toRow)), "", "Ctrl-C ends it."]);
+    } else {
+      console.log(JSON.stringify({ time: new Date().toISOString(), services }));
+    }
   }
+
+  /**
+   * Shows what came of it.
+   *
+   * @param services the last observations
+   */
+  showEnd(services: readonly Observation[]): void {
+    const seconds = (performance.now() - this.#started) / 1000;
+    if (this.#live === undefined) {
+      console.log(JSON.stringify({ summary: { seconds: Math.round(seconds), services } }));
+    } else {
+      this.#live.show([
+        ...layOutTable(COLUMNS, services.map(toRow)),
+        "",
+        summarize(services, seconds),
+      ]);
+    }
+  }
+}
+
+function toRow(seen: Observation): TableRow {
+  return {
+    "service": seen.service,
+    "runtime": seen.runtime,
+    "messages": seen.messages,
+    "per second": seen.rate,
+    "invalid": seen.invalid,
+    "lost": seen.lost,
+    "apogee m": seen.apogee,
+    "top speed m/s": seen.maximumSpeed,
+    "errors": seen.errors,
+    "reply ms": seen.latency,
+    "state": seen.state,
+  };
+}
+
+function summarize(services: readonly Observation[], seconds: number): string {
+  const sum = (pick: (seen: Observation) => number | undefined): string =>
+    services.reduce((total, seen) => total + (pick(seen) ?? 0), 0).toLocaleString("en");
+  return `${sum(({ messages }) => messages)} messages sent and received in ${
+    seconds.toFixed(0)
+  } s, ` +
+    `${sum(({ invalid }) => invalid)} invalid, ${sum(({ lost }) => lost)} lost`;
 }

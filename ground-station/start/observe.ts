@@ -1,5 +1,6 @@
 import type { NatsConnection } from "@nats-io/transport-node";
 import { createClient, type FlightSummary } from "../../generated/mod.ts";
+import type { ServiceDefinition } from "./service_program.ts";
 
 const HEALTH_SUBJECT = "__telestion__/health";
 
@@ -7,25 +8,30 @@ const HEALTH_SUBJECT = "__telestion__/health";
 export interface Observation {
   /** Its SERVICE_NAME. */
   readonly service: string;
+  /** What runs it. */
+  readonly runtime: string;
+  /** What it does, or why that is not known. */
+  readonly state: string;
   /** Messages that reached it, or that it published. */
-  readonly messages: number;
+  readonly messages?: number;
   /** The same per second, since the observation before. */
-  readonly rate: number;
+  readonly rate?: number;
   /** Messages that did not fit their schema. */
   readonly invalid?: number;
-  /** Messages that came out of order, or not at all though they were valid. */
+  /** Valid messages that did not come, or came out of order. */
   readonly lost?: number;
-  /** Where the flight is. */
-  readonly state: string;
   /** In m. */
   readonly apogee?: number;
   /** In m/s. */
   readonly maximumSpeed?: number;
-  /** Errors in the last 60 s, as the service says in its health reply. */
+  /** Errors in the last 60 s, as its health reply says. */
   readonly errors?: number;
   /** How long it took to answer, in ms. */
-  readonly latency: number;
+  readonly latency?: number;
 }
+
+/** The part of an observation that trackers and replayers tell in their own ways. */
+type Answer = Omit<Observation, "service" | "runtime" | "rate" | "errors" | "latency">;
 
 /** Asks services what they do. */
 export class Observer {
@@ -40,36 +46,20 @@ export class Observer {
   }
 
   /**
-   * Asks a tracker.
+   * Asks services what they do.
    *
-   * @param service its SERVICE_NAME
-   * @returns what it says
-   * @throws {ServiceError} when it does not answer
+   * @param services trackers and replayers
+   * @returns one observation each; of a service that does not answer, the reason
    */
-  async observeTracker(service: string): Promise<Observation> {
-    const asked = performance.now();
-    const summary = await this.#client.tracker.summary.request({}, { tracker: service });
-    const { state, apogee, maximumSpeed } = summary;
-    const latency = performance.now() - asked;
-    const { messages, ...counts } = total(summary);
-    const rate = this.#rate(service, messages);
-    return { service, messages, rate, ...counts, state, apogee, maximumSpeed, latency };
-  }
-
-  /**
-   * Asks a replayer.
-   *
-   * @param service its SERVICE_NAME
-   * @returns what it says
-   * @throws {ServiceError} when it does not answer
-   */
-  async observeReplayer(service: string): Promise<Observation> {
-    const asked = performance.now();
-    const status = await this.#client.replayer.status.request({}, { replayer: service });
-    const latency = performance.now() - asked;
-    const { published: messages, flights, time = 0 } = status;
-    const state = status.state === "finished" ? "finished" : `flight ${flights}, ${clock(time)}`;
-    return { service, messages, rate: this.#rate(service, messages), state, latency };
+  async observe(services: readonly ServiceDefinition[]): Promise<Observation[]> {
+    const [health, ...observations] = await Promise.all([
+      this.observeHealth(),
+      ...services.map((service) => this.#observeService(service)),
+    ]);
+    return observations.map((observation) => {
+      const errors = health.get(observation.service);
+      return errors === undefined ? observation : { ...observation, errors };
+    });
   }
 
   /**
@@ -88,15 +78,45 @@ export class Observer {
     return errors;
   }
 
+  async #observeService({ service, runtime, role }: ServiceDefinition): Promise<Observation> {
+    const asked = performance.now();
+    try {
+      const answer = await (role === "tracker" ? this.#askTracker : this.#askReplayer)(service);
+      const latency = performance.now() - asked;
+      const rate = this.#rate(service, answer.messages);
+      return { service, runtime, ...answer, rate, latency: Math.round(latency * 10) / 10 };
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      return { service, runtime, state: this.#before.has(service) ? reason : "starting" };
+    }
+  }
+
+  #askTracker = async (tracker: string): Promise<Answer & { readonly messages: number }> => {
+    const summary = await this.#client.tracker.summary.request({}, { tracker });
+    const { state, apogee, maximumSpeed } = summary;
+    return { state, apogee, maximumSpeed, ...addCounts(summary) };
+  };
+
+  #askReplayer = async (replayer: string): Promise<Answer & { readonly messages: number }> => {
+    const { state, flights, published, time = 0 } = await this.#client.replayer.status
+      .request({}, { replayer });
+    return {
+      state: state === "finished" ? state : `flight ${flights}, ${formatTime(time)}`,
+      messages: published,
+    };
+  };
+
   #rate(service: string, messages: number): number {
     const at = performance.now();
-    const before = this.#before.get(service);
+    const before = this.#before.get(service) ?? { messages, at: at - 1 };
     this.#before.set(service, { messages, at });
-    return before === undefined ? 0 : (messages - before.messages) * 1000 / (at - before.at);
+    return Math.round((messages - before.messages) * 1000 / (at - before.at));
   }
 }
 
-function total({ messages }: FlightSummary): { messages: number; invalid: number; lost: number } {
+function addCounts(
+  { messages }: FlightSummary,
+): { readonly messages: number; readonly invalid: number; readonly lost: number } {
   const sums = { messages: 0, invalid: 0, lost: 0 };
   for (const { received, invalid, missed, outOfOrder } of Object.values(messages)) {
     sums.messages += received + invalid;
@@ -107,6 +127,6 @@ function total({ messages }: FlightSummary): { messages: number; invalid: number
 }
 
 /** Mission elapsed time as people write it: `T+12.3 s`. */
-function clock(time: number): string {
+function formatTime(time: number): string {
   return `T${time < 0 ? "-" : "+"}${Math.abs(time).toFixed(1)} s`;
 }

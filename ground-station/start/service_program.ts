@@ -13,8 +13,8 @@ export interface ServiceDefinition {
   readonly service: string;
   /** What runs it. */
   readonly runtime: RuntimeName;
-  /** Its file in the folder of the ground station. */
-  readonly file: string;
+  /** Which program it is. */
+  readonly role: "tracker" | "replayer";
   /** Its own settings. */
   readonly settings?: Readonly<Record<string, string>>;
 }
@@ -35,7 +35,7 @@ export interface ServiceEnvironment {
  * @returns the program to start
  */
 export function serviceProgram(
-  { service, runtime, file, settings }: ServiceDefinition,
+  { service, runtime, role, settings }: ServiceDefinition,
   { natsUrl, dataDir }: ServiceEnvironment,
 ): ProgramDefinition {
   const flags = {
@@ -46,7 +46,7 @@ export function serviceProgram(
   return {
     name: service,
     command: findRuntime(runtime),
-    args: [...flags, join(FOLDER, file)],
+    args: [...flags, join(FOLDER, role, `${role}.ts`)],
     environment: {
       NATS_USER: "",
       NATS_PASSWORD: "",

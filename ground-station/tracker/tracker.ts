@@ -3,13 +3,14 @@
  *
  * @module
  */
-import { startService } from "telestion-edge";
+import { startService, type SubscribeOptions } from "telestion-edge";
 import { barometer, gnss, imu, state, summary } from "../../generated/mod.ts";
 import { FlightTrack } from "./flight_track.ts";
 import { SequenceMonitor } from "./sequence_monitor.ts";
 
-const service = await startService({ settings: trackerSettings });
-const { vehicle } = service.settings;
+const service = await startService();
+const vehicle = String(service.config["VEHICLE"] ?? "rocket");
+
 const track = new FlightTrack();
 const monitors = {
   state: new SequenceMonitor(),
@@ -18,17 +19,17 @@ const monitors = {
   gnss: new SequenceMonitor(),
 };
 
-service.subscribe(state, (motion) => {
-  monitors.state.observe(motion);
-  track.observe(motion);
-}, follow(monitors.state));
+service.subscribe(state, (data) => {
+  monitors.state.observe(data);
+  track.observe(data);
+}, optionsFor(monitors.state));
 service.subscribe(
   barometer,
   (data) => monitors.barometer.observe(data),
-  follow(monitors.barometer),
+  optionsFor(monitors.barometer),
 );
-service.subscribe(imu, (data) => monitors.imu.observe(data), follow(monitors.imu));
-service.subscribe(gnss, (data) => monitors.gnss.observe(data), follow(monitors.gnss));
+service.subscribe(imu, (data) => monitors.imu.observe(data), optionsFor(monitors.imu));
+service.subscribe(gnss, (data) => monitors.gnss.observe(data), optionsFor(monitors.gnss));
 
 service.respond(summary, () => ({
   vehicle,
@@ -41,6 +42,6 @@ service.respond(summary, () => ({
   },
 }), { params: { tracker: service.serviceName } });
 
-function follow(monitor: SequenceMonitor) {
+function optionsFor(monitor: SequenceMonitor): SubscribeOptions<{ vehicle: string }> {
   return { params: { vehicle }, onInvalid: () => monitor.observeInvalid() };
 }
