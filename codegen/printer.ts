@@ -44,12 +44,12 @@ export class Lines {
   }
 
   /** Prints lines, and before them the declaration of a constant, if they use it. */
-  declareIfUsed(name: string, value: string, print: () => void): void {
-    const start = this.#lines.length;
-    print();
-    const use = new RegExp(`\\b${name}\\b`);
-    if (!this.#lines.some((line, index) => index >= start && use.test(line))) return;
-    this.#lines.splice(start, 0, `${this.#indentation}const ${name} = ${value};`);
+  declareIfUsed(name: string, value: string, print: () => void, type: string = ""): void {
+    const lines = this.capture(print);
+    if (usesName(lines, name)) {
+      this.#lines.push(`${this.#indentation}const ${name}${type} = ${value};`);
+    }
+    this.restore(lines);
   }
 
   /** The same with several constants; one may use those before it. */
@@ -62,6 +62,18 @@ export class Lines {
     else this.declareIfUsed(...first, () => this.declareUsed(rest, print));
   }
 
+  /** Takes back the lines that a function prints. */
+  capture(print: () => void): string[] {
+    const start = this.#lines.length;
+    print();
+    return this.#lines.splice(start);
+  }
+
+  /** Puts lines in that have their indentation already. */
+  restore(lines: readonly string[]): void {
+    for (const line of lines) this.#lines.push(line);
+  }
+
   /** Takes over lines that were printed elsewhere. */
   append(other: Lines): void {
     this.line(...other.#lines);
@@ -71,6 +83,20 @@ export class Lines {
   lines(): readonly string[] {
     return this.#lines;
   }
+}
+
+const STRING = /"(?:[^"\\]|\\.)*"/g;
+
+/**
+ * Whether lines of code use a variable.
+ *
+ * @param lines the lines
+ * @param name an identifier without `$`
+ * @returns `true` when they do
+ */
+export function usesName(lines: readonly string[], name: string): boolean {
+  const use = new RegExp(`(?<![.$])\\b${name}\\b`);
+  return lines.some((line) => use.test(line) && use.test(line.replaceAll(STRING, '""')));
 }
 
 /** A file that is being printed. */
@@ -99,10 +125,11 @@ export class Printer extends Lines {
     return this.#module(module).namespace ??= this.#free(name);
   }
 
-  /** The whole file: preamble, imports, lines. */
+  /** The whole file: preamble, the imports that are used, lines. */
   text(): string {
+    const used = new Set(this.lines().flatMap((line) => line.match(IDENTIFIER) ?? []));
     const modules = [...this.#imports].sort(([a], [b]) => a < b ? -1 : 1);
-    const imports = modules.flatMap(([module, imported]) => printImports(module, imported));
+    const imports = modules.flatMap(([module, imported]) => printImports(module, imported, used));
     const head = imports.length > 0 ? [...PREAMBLE, "", ...imports, ""] : [...PREAMBLE, ""];
     return `${[...head, ...this.lines()].join("\n").trimEnd()}\n`;
   }
@@ -129,23 +156,30 @@ export class Printer extends Lines {
   }
 }
 
-function printImports(module: string, imported: ModuleImports): string[] {
+const IDENTIFIER = /[\p{ID_Start}_$][\p{ID_Continue}$]*/gu;
+
+function printImports(
+  module: string,
+  imported: ModuleImports,
+  used: ReadonlySet<string>,
+): string[] {
+  const values = printNames(imported.values, used);
+  const types = printNames(imported.types, used);
+
   const from = `from ${stringLiteral(module)};`;
   const lines: string[] = [];
   if (imported.namespace !== undefined) {
     lines.push(`import type * as ${imported.namespace} ${from}`);
   }
-  if (imported.values.size > 0) {
-    const types = printNames(imported.types).map((name) => `type ${name}`);
-    lines.push(...printList("import", [...printNames(imported.values), ...types], from));
-  } else if (imported.types.size > 0) {
-    lines.push(...printList("import type", printNames(imported.types), from));
-  }
+  if (values.length > 0) {
+    lines.push(...printList("import", [...values, ...types.map((name) => `type ${name}`)], from));
+  } else if (types.length > 0) lines.push(...printList("import type", types, from));
   return lines;
 }
 
-function printNames(names: ReadonlyMap<string, string>): string[] {
-  return [...names].map(([name, local]) => name === local ? name : `${name} as ${local}`).sort();
+function printNames(names: ReadonlyMap<string, string>, used: ReadonlySet<string>): string[] {
+  return [...names].filter(([, local]) => used.has(local))
+    .map(([name, local]) => name === local ? name : `${name} as ${local}`).sort();
 }
 
 function printList(head: string, names: readonly string[], from: string): string[] {

@@ -152,8 +152,10 @@ function hasType(value: unknown, type: TypeName): boolean {
       return isArray(value);
     case "object":
       return isObject(value);
-    default:
-      return typeof value === type;
+    case "string":
+      return typeof value === "string";
+    case "boolean":
+      return typeof value === "boolean";
   }
 }
 

@@ -78,7 +78,7 @@ export function isUrl(text: string): boolean {
   return URL.canParse(text);
 }
 
-const NOT_IN_IRI = /* @__PURE__ */ new RegExp("[\\x00-\\x20<>^\\x60{|}\\\\]|%(?![\\da-fA-F]{2})");
+const NOT_IN_IRI = /* @__PURE__ */ new RegExp("[^!-\\uffff]|[<>^\\x60{|}\\\\]|%(?![\\da-fA-F]{2})");
 
 /**
  * Whether a text is an IRI of RFC 3987: a URI that may hold letters of any script.
@@ -91,7 +91,7 @@ export function isIri(text: string): boolean {
 }
 
 const NOT_IN_IRI_REFERENCE = /* @__PURE__ */ new RegExp(
-  "[\\x00-\\x20\\x7f\\\\]|%(?![\\da-fA-F]{2})|^[a-zA-Z][a-zA-Z0-9+\\-.]*//",
+  "[^!-\\uffff]|[\\x7f\\\\]|%(?![\\da-fA-F]{2})|^[a-zA-Z][a-zA-Z0-9+\\-.]*//",
 );
 
 /**

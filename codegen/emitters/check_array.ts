@@ -4,8 +4,8 @@
  * @module
  */
 import type { Schema, SchemaObject } from "../model.ts";
-import { checkExpression, checkStatements, refuseUnless } from "./check_code.ts";
-import { comparison, type Expression, or } from "./expression.ts";
+import { checkExpression, checkStatements } from "./check_code.ts";
+import { comparison, FALSE, or } from "./expression.ts";
 import { inlineCheck } from "./leaf_checks.ts";
 import type { Body, Scope } from "./scope.ts";
 import { evaluatedItem } from "./unevaluated.ts";
@@ -25,15 +25,15 @@ export function checkArray(scope: Scope, body: Body, schema: SchemaObject, array
   }
   checkItems(scope, body, schema, array);
   if (schema.contains !== undefined) checkContains(scope, body, schema, array);
-  if (schema.uniqueItems) refuseUnless(body, scope.supportCall("isUnique", array));
+  if (schema.uniqueItems) body.refuseUnless(scope.supportCall("isUnique", array));
   checkUnevaluated(scope, body, schema, array);
 }
 
 function checkLength(body: Body, schema: SchemaObject, array: string): void {
   const { minItems = 0, maxItems, items, prefixItems = [] } = schema;
   const most = items === false ? Math.min(maxItems ?? Infinity, prefixItems.length) : maxItems;
-  if (minItems > 0) refuseUnless(body, comparison(`${array}.length >= ${minItems}`));
-  if (most !== undefined) refuseUnless(body, comparison(`${array}.length <= ${most}`));
+  if (minItems > 0) body.refuseUnless(comparison(`${array}.length >= ${minItems}`));
+  if (most !== undefined) body.refuseUnless(comparison(`${array}.length <= ${most}`));
 }
 
 function checkPrefixItem(
@@ -56,8 +56,7 @@ function checkPrefixItem(
 
 function checkOne(scope: Scope, body: Body, schema: Schema, value: string): void {
   const inline = inlineCheck(scope, schema, value);
-  if (inline?.text === "false") body.line("return false;");
-  else if (inline !== undefined) refuseUnless(body, inline);
+  if (inline !== undefined) body.refuseUnless(inline);
   else if (typeof schema === "object") checkStatements(scope, body, schema, value);
 }
 
@@ -84,21 +83,30 @@ function eachItem(
 function checkContains(scope: Scope, body: Body, schema: SchemaObject, array: string): void {
   const { contains = true, minContains = 1, maxContains } = schema;
   if (minContains === 0 && maxContains === undefined) return;
+  const count = countFitting(scope, body, contains, array);
+  if (minContains > 0) body.refuseUnless(comparison(`${count} >= ${minContains}`));
+  if (maxContains !== undefined) body.refuseUnless(comparison(`${count} <= ${maxContains}`));
+}
+
+/** Prints the counting of items that fit a schema; gives the expression for their number. */
+function countFitting(scope: Scope, body: Body, schema: Schema, array: string): string {
+  if (schema === true) return `${array}.length`;
   const count = body.local();
   body.line(`let ${count} = 0;`);
   eachItem(body, array, 0, (item) => {
-    body.line(`if (${checkExpression(scope, contains, item).text}) ${count}++;`);
+    const fits = checkExpression(scope, schema, item);
+    if (fits !== FALSE) body.line(`if (${fits.text}) ${count}++;`);
   });
-  if (minContains > 0) refuseUnless(body, comparison(`${count} >= ${minContains}`));
-  if (maxContains !== undefined) refuseUnless(body, comparison(`${count} <= ${maxContains}`));
+  return count;
 }
 
 function checkUnevaluated(scope: Scope, body: Body, schema: SchemaObject, array: string): void {
   const { unevaluatedItems = true } = schema;
   if (unevaluatedItems === true) return;
   const { constants, evaluated } = evaluatedItem(scope, body, schema, array);
-  eachItem(body, array, 0, (item, index) => {
-    const fits: Expression = checkExpression(scope, unevaluatedItems, item);
-    refuseUnless(body, or([evaluated(index, item), fits]));
-  });
+  body.declareUsed(constants, () =>
+    eachItem(body, array, 0, (item, index) => {
+      const fits = checkExpression(scope, unevaluatedItems, item);
+      body.refuseUnless(or([evaluated(index, item), fits]));
+    }));
 }

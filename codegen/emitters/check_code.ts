@@ -7,7 +7,7 @@ import type { Definition, Schema, SchemaObject } from "../model.ts";
 import { checkName } from "../names.ts";
 import { checkArray } from "./check_array.ts";
 import { checkObject } from "./check_object.ts";
-import { and, call, type Expression, FALSE, not, or } from "./expression.ts";
+import { and, call, type Expression, FALSE, not, or, TRUE } from "./expression.ts";
 import { constrains, discriminatorOf, KINDS, kindsOf, unionValues, valuesOf } from "./facts.ts";
 import { checkKind, checkValues, constraintsOf, inlineCheck, kindTest } from "./leaf_checks.ts";
 import { type Body, printRead, type Scope } from "./scope.ts";
@@ -34,12 +34,11 @@ export function printCheck(scope: Scope, definition: Definition, typeText: strin
 function checkBody(scope: Scope, body: Body, schema: Schema): void {
   const inline = inlineCheck(scope, schema, "value");
   if (inline !== undefined) {
-    if (typeof schema === "boolean") body.line("void value;");
     body.line(`return ${inline.text};`);
     return;
   }
   checkStatements(scope, body, schema as SchemaObject, "value");
-  body.line("return true;");
+  body.end("return true;");
 }
 
 /**
@@ -91,40 +90,32 @@ export function checkStatements(
   value: string,
 ): void {
   if (body.depth > MAX_DEPTH) {
-    refuseUnless(body, checkCall(scope, schema, value));
+    body.refuseUnless(checkCall(scope, schema, value));
     return;
   }
   checkValue(scope, body, schema, value);
   checkInPlace(scope, body, schema, value);
 }
 
-/** Prints that the function returns `false` unless something is true. */
-export function refuseUnless(body: Body, condition: Expression): void {
-  if (condition.text !== "true") body.line(`if (${condition.negation}) return false;`);
-}
-
 /** What a schema says of the value by itself. */
 function checkValue(scope: Scope, body: Body, schema: SchemaObject, value: string): void {
   const values = valuesOf(schema);
   if (values !== undefined) {
-    refuseUnless(body, checkValues(scope, values, value));
+    body.refuseUnless(checkValues(scope, values, value));
     if (KINDS.every((kind) => !constrains(schema, kind))) return;
-    const whole = body.local();
-    body.line(`const ${whole}: unknown = ${value};`);
-    checkGroups(scope, body, { ...schema, type: undefined }, whole);
+    body.forget(value, (whole) => checkGroups(scope, body, { ...schema, type: undefined }, whole));
     return;
   }
   const kinds = [...kindsOf(schema)];
   const [only] = kinds;
   if (kinds.length === 1 && only !== undefined) {
-    refuseUnless(body, checkKind(scope, schema, only, value));
+    body.refuseUnless(checkKind(scope, schema, only, value));
     if (only === "object") checkObject(scope, body, schema, value);
     if (only === "array") checkArray(scope, body, schema, value);
     return;
   }
   if (schema.type !== undefined) {
-    refuseUnless(
-      body,
+    body.refuseUnless(
       or(KINDS.filter((kind) => kinds.includes(kind)).map((kind) => kindTest(scope, kind, value))),
     );
   }
@@ -143,27 +134,35 @@ function checkGroups(scope: Scope, body: Body, schema: SchemaObject, value: stri
       body.block(`if (${test.text}) {`, () => checkArray(scope, body, schema, value));
     } else {
       const constraints = and(constraintsOf(scope, schema, kind, value));
-      body.line(`if (${and([test, not(constraints)]).text}) return false;`);
+      body.refuseIf(and([test, not(constraints)]));
     }
   }
 }
 
 /** The schemas that apply to the same value. */
 function checkInPlace(scope: Scope, body: Body, schema: SchemaObject, value: string): void {
-  if (schema.ref !== undefined) refuseUnless(body, scope.refCall(schema.ref, value));
-  for (const part of schema.allOf ?? []) refuseUnless(body, checkCall(scope, part, value));
+  if (schema.ref !== undefined) body.refuseUnless(scope.refCall(schema.ref, value));
+  for (const part of schema.allOf ?? []) body.refuseUnless(checkCall(scope, part, value));
   if (schema.anyOf !== undefined) checkAnyOf(scope, body, schema.anyOf, value);
   if (schema.oneOf !== undefined) checkOneOf(scope, body, schema.oneOf, value);
-  if (schema.not !== undefined) refuseUnless(body, not(checkCall(scope, schema.not, value)));
+  if (schema.not !== undefined) body.refuseUnless(not(checkCall(scope, schema.not, value)));
   if (schema.if !== undefined) checkConditional(scope, body, schema, value);
 }
 
 function checkConditional(scope: Scope, body: Body, schema: SchemaObject, value: string): void {
-  const condition = checkCall(scope, schema.if ?? true, value);
-  const consequence = checkCall(scope, schema.then ?? true, value);
-  const alternative = checkCall(scope, schema.else ?? true, value);
-  const needed = `${condition.text} ? ${consequence.text} : ${alternative.text}`;
-  body.line(`if (!(${needed})) return false;`);
+  const [condition = TRUE, consequence = TRUE, alternative = TRUE] = [
+    schema.if,
+    schema.then,
+    schema.else,
+  ].map((part) => checkCall(scope, part ?? true, value));
+  if (condition === TRUE || alternative === TRUE) {
+    body.refuseIf(and([condition, not(consequence)]));
+  } else if (condition === FALSE || consequence === TRUE) {
+    body.refuseUnless(or([condition, alternative]));
+  } else {
+    const needed = `${condition.text} ? ${consequence.text} : ${alternative.text}`;
+    body.line(`if (!(${needed})) return false;`);
+  }
 }
 
 /** Longer unions are printed as statements, one for each branch. */
@@ -177,14 +176,12 @@ function checkAnyOf(
 ): void {
   const values = unionValues(branches);
   if (values !== undefined) {
-    const whole = body.local();
-    body.line(`const ${whole}: unknown = ${value};`);
-    refuseUnless(body, checkValues(scope, values, whole));
+    body.forget(value, (whole) => body.refuseUnless(checkValues(scope, values, whole)));
   } else if (!checkDiscriminated(scope, body, branches, value)) {
     if (branches.length > MAX_OPERANDS) {
       countBranches(scope, body, branches, value, "=== 0");
     } else {
-      refuseUnless(body, or(branches.map((branch) => checkCall(scope, branch, value))));
+      body.refuseUnless(or(branches.map((branch) => checkCall(scope, branch, value))));
     }
   }
 }
@@ -222,9 +219,10 @@ function countBranches(
   wrong: string,
 ): void {
   const count = body.local();
-  body.line(`let ${count} = 0;`);
-  for (const branch of branches) {
-    body.line(`if (${checkCall(scope, branch, value).text}) ${count}++;`);
+  const checks = branches.map((branch) => checkCall(scope, branch, value));
+  body.line(`let ${count} = ${checks.filter((check) => check === TRUE).length};`);
+  for (const check of checks) {
+    if (check !== TRUE && check !== FALSE) body.line(`if (${check.text}) ${count}++;`);
   }
   body.line(`if (${count} ${wrong}) return false;`);
 }
@@ -238,18 +236,18 @@ function checkDiscriminated(
 ): boolean {
   const discriminator = discriminatorOf(branches, scope.definitions);
   if (discriminator === undefined) return false;
-  const whole = body.local();
-  body.line(`const ${whole}: unknown = ${value};`);
-  refuseUnless(body, kindTest(scope, "object", whole));
-  body.block(`switch (${printRead(scope, whole, discriminator.name)}) {`, () => {
-    for (const [index, branch] of branches.entries()) {
-      for (const tag of discriminator.values[index] ?? []) body.line(`case ${stringLiteral(tag)}:`);
-      body.line(
-        `  if (${checkCall(scope, branch, whole).negation}) return false;`,
-        "  break;",
-      );
-    }
-    body.line("default:", "  return false;");
+  body.forget(value, (whole) => {
+    body.refuseUnless(kindTest(scope, "object", whole));
+    body.block(`switch (${printRead(scope, whole, discriminator.name)}) {`, () => {
+      for (const [index, branch] of branches.entries()) {
+        for (const tag of discriminator.values[index] ?? []) {
+          body.line(`case ${stringLiteral(tag)}:`);
+        }
+        const wrong = checkCall(scope, branch, whole).negation;
+        body.line(`  if (${wrong}) return false;`, "  break;");
+      }
+      body.line("default:", "  return false;");
+    });
   });
   return true;
 }

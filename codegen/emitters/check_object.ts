@@ -4,12 +4,13 @@
  * @module
  */
 import type { Entry, Schema, SchemaObject } from "../model.ts";
-import { checkCall, checkExpression, checkStatements, refuseUnless } from "./check_code.ts";
-import { and, call, comparison, equals, type Expression, not, or } from "./expression.ts";
+import { checkCall, checkExpression, checkStatements } from "./check_code.ts";
+import { and, call, comparison, equals, type Expression, FALSE, not, or } from "./expression.ts";
 import { refusesUndefined } from "./facts.ts";
 import { inlineCheck } from "./leaf_checks.ts";
 import { type Body, printRead, type Scope } from "./scope.ts";
 import { stringLiteral } from "../names.ts";
+import { usesName } from "../printer.ts";
 import { evaluatedMember } from "./unevaluated.ts";
 
 /** Objects with more members are checked by several functions: engines do not optimise huge ones. */
@@ -45,27 +46,33 @@ export function checkObject(
     for (const property of properties) checkMember(scope, body, schema, object, property, counter);
   }
   for (const name of unlistedRequired(schema)) {
-    refuseUnless(body, not(equals(printRead(scope, object, name), "undefined")));
+    body.refuseUnless(not(equals(printRead(scope, object, name), "undefined")));
   }
   checkDependencies(scope, body, schema, object);
   checkSize(scope, body, schema, object);
   if (counter !== undefined) {
     const count = counter.name ?? String(counter.start);
-    refuseUnless(body, scope.supportCall("hasMemberCount", object, count));
-  } else checkFurther(scope, body, schema, object);
+    body.refuseUnless(scope.supportCall("hasMemberCount", object, count));
+  }
+  checkFurther(scope, body, schema, object);
   checkUnevaluated(scope, body, schema, object);
 }
 
 /** A closed object needs no look at the names of its members: counting the known ones will do. */
 function closedCounter(body: Body, schema: SchemaObject): Counter | undefined {
-  const { properties = [], required = [], patternProperties, additionalProperties } = schema;
-  if (additionalProperties !== false || patternProperties !== undefined) return undefined;
-  if (properties.length > MAX_MEMBERS || unlistedRequired(schema).length > 0) return undefined;
+  if (!isClosed(schema)) return undefined;
+  const { properties = [], required = [] } = schema;
   const start = properties.filter(([name]) => required.includes(name)).length;
   const optional = properties.some(([name, member]) =>
     member !== false && !required.includes(name)
   );
   return optional ? { start, name: body.local() } : { start };
+}
+
+/** Whether counting members tells if there are others than `properties` lists. */
+function isClosed(schema: SchemaObject): boolean {
+  return schema.additionalProperties === false && schema.patternProperties === undefined &&
+    (schema.properties?.length ?? 0) <= MAX_MEMBERS && unlistedRequired(schema).length === 0;
 }
 
 function unlistedRequired(schema: SchemaObject): readonly string[] {
@@ -85,7 +92,7 @@ function checkInGroups(scope: Scope, body: Body, schema: SchemaObject, object: s
         inner.line("return true;");
       },
     });
-    refuseUnless(body, call(name, object));
+    body.refuseUnless(call(name, object));
   }
 }
 
@@ -136,12 +143,13 @@ function checkPresent(
   const inline = inlineCheck(scope, member, local);
   const present = presence === undefined ? [] : [not(equals(local, "undefined"))];
   if (inline !== undefined) {
-    refuseWithLocal(body, and([...present, inline]).negation, local, read);
+    refuseUnlessLocal(body, and([...present, inline]), local, read);
     return;
   }
-  body.line(`const ${local} = ${read};`);
-  for (const condition of present) refuseUnless(body, condition);
-  checkStatements(scope, body, member, local);
+  body.declareIfUsed(local, read, () => {
+    for (const condition of present) body.refuseUnless(condition);
+    checkStatements(scope, body, member, local);
+  });
 }
 
 function checkOptional(
@@ -154,23 +162,23 @@ function checkOptional(
   const local = body.local();
   const inline = inlineCheck(scope, member, local);
   if (inline !== undefined && counter === undefined) {
-    const condition = or([equals(local, "undefined"), inline]).negation;
-    refuseWithLocal(body, condition, local, read);
+    refuseUnlessLocal(body, or([equals(local, "undefined"), inline]), local, read);
     return;
   }
   body.line(`const ${local} = ${read};`);
   body.block(`if (${local} !== undefined) {`, () => {
-    if (inline !== undefined) refuseUnless(body, inline);
+    if (inline !== undefined) body.refuseUnless(inline);
     else checkStatements(scope, body, member, local);
     if (counter?.name !== undefined) body.line(`${counter.name}++;`);
   });
 }
 
 /** Prints a condition; a member that it reads once needs no variable. */
-function refuseWithLocal(body: Body, condition: string, local: string, read: string): void {
-  const uses = condition.split(new RegExp(`\\b${local}\\b`));
-  if (uses.length === 2) body.line(`if (${uses.join(read)}) return false;`);
-  else body.line(`const ${local} = ${read};`, `if (${condition}) return false;`);
+function refuseUnlessLocal(body: Body, fits: Expression, local: string, read: string): void {
+  const [before = "", after, ...more] = fits.negation.split(new RegExp(`\\b${local}\\b`));
+  if (fits !== FALSE && after !== undefined && more.length === 0) {
+    body.line(`if (${before}${read}${after}) return false;`);
+  } else body.declareIfUsed(local, read, () => body.refuseUnless(fits));
 }
 
 function checkDependencies(scope: Scope, body: Body, schema: SchemaObject, object: string): void {
@@ -178,7 +186,7 @@ function checkDependencies(scope: Scope, body: Body, schema: SchemaObject, objec
   for (const [name, needed] of schema.dependentRequired ?? []) {
     if (needed.length === 0) continue;
     const missing = or(needed.map((other) => not(isPresent(other))));
-    body.line(`if (${and([isPresent(name), missing]).text}) return false;`);
+    body.refuseIf(and([isPresent(name), missing]));
   }
   for (const [name, dependent] of schema.dependentSchemas ?? []) {
     const wrong = not(checkCall(scope, dependent, object));
@@ -193,13 +201,14 @@ function checkSize(scope: Scope, body: Body, schema: SchemaObject, object: strin
   if (minProperties === 0 && maxProperties === undefined) return;
   const count = body.local();
   body.line(`const ${count} = ${scope.supportCall("memberNames", object).text}.length;`);
-  if (minProperties > 0) refuseUnless(body, comparison(`${count} >= ${minProperties}`));
-  if (maxProperties !== undefined) refuseUnless(body, comparison(`${count} <= ${maxProperties}`));
+  if (minProperties > 0) body.refuseUnless(comparison(`${count} >= ${minProperties}`));
+  if (maxProperties !== undefined) body.refuseUnless(comparison(`${count} <= ${maxProperties}`));
 }
 
 /** Names and values of members that `properties` does not list. */
 function checkFurther(scope: Scope, body: Body, schema: SchemaObject, object: string): void {
-  const { patternProperties = [], additionalProperties = true, propertyNames = true } = schema;
+  const { patternProperties = [], propertyNames = true } = schema;
+  const additionalProperties = isClosed(schema) ? true : schema.additionalProperties ?? true;
   if (patternProperties.length === 0 && additionalProperties === true && propertyNames === true) {
     return;
   }
@@ -207,16 +216,15 @@ function checkFurther(scope: Scope, body: Body, schema: SchemaObject, object: st
     if (propertyNames !== true) {
       const text = body.local();
       body.line(`const ${text}: unknown = ${name};`);
-      refuseUnless(body, checkExpression(scope, propertyNames, text));
+      body.refuseUnless(checkExpression(scope, propertyNames, text));
     }
     for (const [pattern, member] of patternProperties) {
       const matches = call(`${scope.pattern(pattern)}.test`, name);
-      const wrong = not(checkExpression(scope, member, value));
-      if (wrong.text !== "false") body.line(`if (${and([matches, wrong]).text}) return false;`);
+      body.refuseIf(and([matches, not(checkExpression(scope, member, value))]));
     }
     if (additionalProperties !== true) {
       const fits = checkExpression(scope, additionalProperties, value);
-      refuseUnless(body, or([isListed(scope, schema, name), fits]));
+      body.refuseUnless(or([isListed(scope, schema, name), fits]));
     }
   });
 }
@@ -229,9 +237,15 @@ function eachMember(
 ): void {
   const name = body.local();
   const value = body.local();
-  body.block(`for (const ${name} of ${scope.supportCall("memberNames", object).text}) {`, () => {
-    body.declareIfUsed(value, `${object}[${name}]`, () => print(name, value));
-  });
+  const lines = body.capture(() =>
+    body.indented(() => body.declareIfUsed(value, `${object}[${name}]`, () => print(name, value)))
+  );
+  if (lines.length === 0) return;
+  const variable = usesName(lines, name) ? name : "_";
+  body.block(
+    `for (const ${variable} of ${scope.supportCall("memberNames", object).text}) {`,
+    () => body.restore(lines),
+  );
 }
 
 /** Few names are compared one by one. */
@@ -263,6 +277,6 @@ function checkUnevaluated(scope: Scope, body: Body, schema: SchemaObject, object
   body.declareUsed(constants, () =>
     eachMember(scope, body, object, (name, value) => {
       const fits = checkExpression(scope, unevaluatedProperties, value);
-      refuseUnless(body, or([evaluated(name), fits]));
+      body.refuseUnless(or([evaluated(name), fits]));
     }));
 }

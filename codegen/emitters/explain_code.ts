@@ -9,10 +9,12 @@ import { stringLiteral } from "../names.ts";
 import { checkCall } from "./check_code.ts";
 import { explainArrayBody, explainObjectBody } from "./explain_members.ts";
 import { explainUnion } from "./explain_union.ts";
+import { type Expression, FALSE, not, TRUE } from "./expression.ts";
 import {
   constrains,
   definitionOf,
   hasInPlace,
+  hasOnly,
   KINDS,
   kindsOf,
   unionValues,
@@ -112,7 +114,7 @@ function explainLeaf(scope: Scope, schema: Schema, { key, value }: Subject): str
   const constrained = kinds.filter((kind) => constrains(schema, kind));
   const values = valuesOf(schema);
   if (values !== undefined) {
-    if (constrained.length > (schema.type?.includes("integer") ? 1 : 0)) return undefined;
+    if (!hasOnly(schema, ["const", "enum", "type"])) return undefined;
     return scope.supportCall("expectOneOf", ...c, printValues(scope, schema)).text;
   }
   const [only] = kinds;
@@ -183,12 +185,14 @@ function explainBody(scope: Scope, body: Body, schema: Schema): void {
     return;
   }
   if (typeof schema === "boolean") return;
+  const print = (value: string) => {
+    explainValue(scope, body, schema);
+    explainInPlace(scope, body, schema, value);
+  };
   const needsWhole = schema.anyOf !== undefined || schema.oneOf !== undefined;
   if (needsWhole && narrows(schema)) {
-    body.line("const whole: unknown = value;");
-  }
-  explainValue(scope, body, schema);
-  explainInPlace(scope, body, schema, needsWhole && narrows(schema) ? "whole" : "value");
+    body.declareIfUsed("whole", "value", () => print("whole"), ": unknown");
+  } else print("value");
 }
 
 function explainLeafBody(scope: Scope, schema: Schema): string | undefined {
@@ -293,10 +297,14 @@ function explainConditional(
   subject: Subject,
 ): void {
   const condition = checkCall(scope, schema.if ?? true, subject.value);
-  const consequence = explainCall(scope, schema.then ?? true, subject);
-  const alternative = explainCall(scope, schema.else ?? true, subject);
-  if (consequence !== undefined) body.line(`if (${condition.text}) ${consequence};`);
-  if (alternative !== undefined) body.line(`if (${condition.negation}) ${alternative};`);
+  explainWhere(body, condition, explainCall(scope, schema.then ?? true, subject));
+  explainWhere(body, not(condition), explainCall(scope, schema.else ?? true, subject));
+}
+
+/** Prints a call that is made under a condition. */
+export function explainWhere(body: Body, condition: Expression, call: string | undefined): void {
+  if (call === undefined || condition === FALSE) return;
+  body.line(condition === TRUE ? `${call};` : `if (${condition.text}) ${call};`);
 }
 
 /** Prints a call as a statement, if there is one. */

@@ -7,8 +7,9 @@ import type { Entry, Schema, SchemaObject } from "../model.ts";
 import { stringLiteral } from "../names.ts";
 import { checkCall, checkExpression } from "./check_code.ts";
 import { isListed } from "./check_object.ts";
-import { and, call, equals, not } from "./expression.ts";
-import { explainCall, explainer, explainStatement } from "./explain_code.ts";
+import { usesName } from "../printer.ts";
+import { call, equals, type Expression, FALSE, not, TRUE } from "./expression.ts";
+import { explainCall, explainer, explainStatement, explainWhere } from "./explain_code.ts";
 import { refusesUndefined } from "./facts.ts";
 import { type Body, printRead, type Scope } from "./scope.ts";
 import { evaluatedItem, evaluatedMember } from "./unevaluated.ts";
@@ -117,10 +118,10 @@ function explainFurther(scope: Scope, body: Body, schema: SchemaObject): void {
   }
   for (const [pattern, member] of patternProperties) {
     const matches = call(`${scope.pattern(pattern)}.test`, "name");
-    explainSome(scope, body, matches.negation, member);
+    explainSome(scope, body, not(matches), member);
   }
   if (additionalProperties !== true) {
-    explainSome(scope, body, isListed(scope, schema, "name").text, additionalProperties);
+    explainSome(scope, body, isListed(scope, schema, "name"), additionalProperties);
   }
 }
 
@@ -132,10 +133,10 @@ function explainName(scope: Scope, names: Schema): string {
 }
 
 /** Explains the members that are not excepted. */
-function explainSome(scope: Scope, body: Body, except: string, member: Schema): void {
-  if (member === true) return;
+function explainSome(scope: Scope, body: Body, except: Expression, member: Schema): void {
+  if (member === true || except === TRUE) return;
   const explain = member === false ? [] : [explainer(scope, member)];
-  const known = `(name) => ${except}`;
+  const known = except === FALSE ? "() => false" : `(name) => ${except.text}`;
   body.line(`${scope.supportCall("explainMembers", "c", "value", known, ...explain).text};`);
 }
 
@@ -145,7 +146,7 @@ function explainUnevaluated(scope: Scope, body: Body, schema: SchemaObject): voi
   const { constants, evaluated } = evaluatedMember(scope, body, schema, "value");
   body.declareUsed(
     constants,
-    () => explainSome(scope, body, evaluated("name").text, unevaluatedProperties),
+    () => explainSome(scope, body, evaluated("name"), unevaluatedProperties),
   );
 }
 
@@ -216,8 +217,9 @@ function explainContains(scope: Scope, body: Body, schema: SchemaObject): void {
   const { contains, minContains = 1, maxContains = Infinity } = schema;
   if (contains === undefined || (minContains === 0 && maxContains === Infinity)) return;
   const fits = checkCall(scope, contains, "item").text;
+  const fitting = usesName([fits], "item") ? `(item) => ${fits}` : `() => ${fits}`;
   const count = body.local();
-  body.line(`const ${count} = value.filter((item) => ${fits}).length;`);
+  body.line(`const ${count} = value.filter(${fitting}).length;`);
   if (minContains > 0) {
     const expected = `at least ${itemCount(minContains)} of a certain kind`;
     expect(scope, body, `${count} >= ${minContains}`, "contains", expected);
@@ -235,9 +237,10 @@ function explainUnevaluatedItems(scope: Scope, body: Body, schema: SchemaObject)
   body.declareUsed(constants, () => {
     const unlooked = not(evaluated("index", "item"));
     const call = explainCall(scope, unevaluatedItems, { key: "index", value: "item" });
-    if (call === undefined || unlooked.text === "false") return;
-    body.block("for (const [index, item] of value.entries()) {", () => {
-      body.line(unlooked.text === "true" ? `${call};` : `if (${and([unlooked]).text}) ${call};`);
-    });
+    if (call === undefined || unlooked === FALSE) return;
+    body.block(
+      "for (const [index, item] of value.entries()) {",
+      () => explainWhere(body, unlooked, call),
+    );
   });
 }

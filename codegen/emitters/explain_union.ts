@@ -6,7 +6,8 @@
 import type { Schema, SchemaObject } from "../model.ts";
 import { stringLiteral } from "../names.ts";
 import { checkCall } from "./check_code.ts";
-import { explainCall, explainStatement } from "./explain_code.ts";
+import { not, or } from "./expression.ts";
+import { explainCall, explainStatement, explainWhere } from "./explain_code.ts";
 import {
   definitionOf,
   type Definitions,
@@ -38,16 +39,15 @@ export interface Union {
 export function explainUnion(scope: Scope, body: Body, union: Union): void {
   if (explainByTag(scope, body, union) || explainByKind(scope, body, union)) return;
   const { keyword, branches, value } = union;
-  const fits = branches.map((branch) => checkCall(scope, branch, value).text);
+  const fits = branches.map((branch) => checkCall(scope, branch, value));
   const expected = stringLiteral(describeBranches(branches, scope.definitions));
   const texts = ["c", "key", value, stringLiteral(keyword), expected];
-  if (keyword === "anyOf") {
-    body.line(`if (!(${fits.join(" || ")})) ${scope.supportCall("mismatch", ...texts).text};`);
-    return;
+  const issue = scope.supportCall("mismatch", ...texts).text;
+  if (keyword === "anyOf") explainWhere(body, not(or(fits)), issue);
+  else {
+    const count = `[${fits.map(({ text }) => text).join(", ")}].filter(Boolean).length`;
+    body.line(`if (${count} !== 1) ${issue};`);
   }
-  const count = body.local();
-  body.line(`const ${count} = [${fits.join(", ")}].filter(Boolean).length;`);
-  body.line(`if (${count} !== 1) ${scope.supportCall("mismatch", ...texts).text};`);
 }
 
 function explainByTag(scope: Scope, body: Body, { branches, value }: Union): boolean {

@@ -65,6 +65,8 @@ export function call(name: string, ...parameters: readonly string[]): Expression
  * @returns the negation
  */
 export function not(expression: Expression): Expression {
+  if (expression === TRUE) return FALSE;
+  if (expression === FALSE) return TRUE;
   const { text, operator, negation } = expression;
   if (operator === "&&") return { text: negation, operator: "call", negation: text };
   return { text: negation, operator: operator === "||" ? "&&" : operator, negation: text };

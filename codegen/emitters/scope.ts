@@ -6,14 +6,52 @@
  */
 import type { Definition, JsonValue, Schema } from "../model.ts";
 import { checkName, propertyKey, stringLiteral } from "../names.ts";
-import { Lines, type Printer } from "../printer.ts";
-import { call, type Expression } from "./expression.ts";
+import { Lines, type Printer, usesName } from "../printer.ts";
+import { call, type Expression, FALSE, not, TRUE } from "./expression.ts";
 import { FORMATS } from "./formats.ts";
 import { definitionOf, type Definitions, isInherited } from "./facts.ts";
 
 /** Lines of a function, with names for its local variables. */
 export class Body extends Lines {
   #locals = 0;
+  #ended = false;
+
+  /** Prints statements; what follows a `return` in the same block is left out. */
+  override line(...lines: readonly string[]): void {
+    if (!this.#ended) super.line(...lines);
+  }
+
+  override block(head: string, body: () => void, tail?: string): void {
+    if (!this.#ended) super.block(head, body, tail);
+  }
+
+  override indented(body: () => void): void {
+    super.indented(body);
+    this.#ended = false;
+  }
+
+  /** Prints lines that speak of a value as if nothing were known of it. */
+  forget(value: string, print: (whole: string) => void): void {
+    const whole = this.local();
+    this.declareIfUsed(whole, value, () => print(whole), ": unknown");
+  }
+
+  /** Prints the end of the function. */
+  end(statement: string): void {
+    this.line(statement);
+    this.#ended = true;
+  }
+
+  /** Prints that the function returns `false` unless something is true. */
+  refuseUnless(condition: Expression): void {
+    if (condition === FALSE) this.end("return false;");
+    else if (condition !== TRUE) this.line(`if (${condition.negation}) return false;`);
+  }
+
+  /** Prints that the function returns `false` if something is true. */
+  refuseIf(condition: Expression): void {
+    this.refuseUnless(not(condition));
+  }
 
   /** A name for a local variable that no other in this function has. */
   local(): string {
@@ -37,6 +75,17 @@ export interface FunctionSource {
   readonly print: (body: Body) => void;
 }
 
+/** The names that {@linkcode Scope} makes. */
+const HELPER_NAME = /[\p{ID_Continue}$]+\$\d+/gu;
+
+/** The parameters of all functions. */
+const PARAMETERS = ["c", "key", "value", "object"];
+
+/** A parameter where it is declared, and where a type predicate names it. */
+function parameterPattern(name: string): RegExp {
+  return new RegExp(`\\b${name}(?=: | is )`, "g");
+}
+
 /** Makes the helper functions and constants of one definition; each has a `$` in its name. */
 export class Scope {
   readonly #file: ValidatorsFile;
@@ -44,7 +93,9 @@ export class Scope {
   readonly #counts = new Map<string, number>();
   readonly #constants = new Map<string, string>();
   readonly #functions = new Map<string, Map<Schema, string>>();
-  readonly #waiting: { readonly name: string; readonly source: FunctionSource }[] = [];
+  readonly #lines = new Lines();
+  readonly #used = new Set<string>();
+  #waiting: { readonly name: string; readonly source: FunctionSource }[] = [];
 
   constructor(file: ValidatorsFile, definition: Definition) {
     this.#file = file;
@@ -89,7 +140,6 @@ export class Scope {
     if (known !== undefined) return known;
     const name = this.#name(prefix);
     this.#constants.set(code, name);
-    this.#file.printer.line(`const ${name}${code};`, "");
     return name;
   }
 
@@ -128,21 +178,39 @@ export class Scope {
     return name;
   }
 
-  /** Prints the functions that were asked for, and those that these ask for in turn. */
-  printFunctions(): void {
-    for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
-      this.printFunction(`function ${next.name}${next.source.signature}`, next.source.print);
+  /** Prints what was asked for into the file, save what turned out to be needless. */
+  finish(): void {
+    for (let ready = this.#takeUsed(); ready.length > 0; ready = this.#takeUsed()) {
+      for (const { name, source } of ready) {
+        this.printFunction(`function ${name}${source.signature}`, source.print);
+      }
     }
+    const { printer } = this.#file;
+    for (const [code, name] of this.#constants) {
+      if (this.#used.has(name)) printer.line(`const ${name}${code};`, "");
+    }
+    printer.append(this.#lines);
   }
 
-  /** Prints one function now. */
+  /** The waiting functions that something printed so far calls. */
+  #takeUsed(): readonly { readonly name: string; readonly source: FunctionSource }[] {
+    const ready = this.#waiting.filter(({ name }) => this.#used.has(name));
+    this.#waiting = this.#waiting.filter(({ name }) => !this.#used.has(name));
+    return ready;
+  }
+
+  /** Prints one function now; parameters that it does not use begin with `_`. */
   printFunction(head: string, print: (body: Body) => void, comment: readonly string[] = []): void {
     const body = new Body();
     print(body);
-    const { printer } = this.#file;
-    printer.line(...comment);
-    printer.block(`${head} {`, () => printer.append(body));
-    printer.line("");
+    const unused = PARAMETERS.filter((name) => !usesName(body.lines(), name));
+    const used = unused.reduce((text, name) => text.replace(parameterPattern(name), "_$&"), head);
+    for (const line of body.lines()) {
+      for (const [name] of line.matchAll(HELPER_NAME)) this.#used.add(name);
+    }
+    this.#lines.line(...comment);
+    this.#lines.block(`${used} {`, () => this.#lines.append(body));
+    this.#lines.line("");
   }
 
   #name(prefix: string): string {

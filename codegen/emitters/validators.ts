@@ -37,7 +37,7 @@ function printValidator(file: ValidatorsFile, definition: Definition): void {
   const type = `${printer.typesOf("./types.ts", "types")}.${typeName}`;
   printCheck(scope, definition, type);
   printExplain(scope, definition);
-  scope.printFunctions();
+  scope.finish();
   const parts = `${checkName(typeName)}, ${explainName(definition)}`;
   printer.line(
     `/** Checks values of {@linkcode ${type}}, and says what does not fit. */`,
