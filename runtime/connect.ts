@@ -26,6 +26,8 @@ export interface Credentials {
 export interface TlsMaterial {
   /** The authority that signed the broker's certificate; default: those the runtime trusts. */
   readonly ca?: string;
+  /** The file that `ca` was read from, for clients that read it themselves. */
+  readonly caFile?: string;
   /** The certificate that the service shows the broker. */
   readonly certificate?: string;
   /** The key of `certificate`. */

@@ -79,7 +79,7 @@ export async function readTlsMaterial(
   }
   if (!url.tls && ca === undefined && certificate === undefined) return undefined;
   return {
-    ...(ca === undefined ? {} : { ca }),
+    ...(ca === undefined ? {} : { ca, caFile: given("NATS_CA") ?? "" }),
     ...(certificate === undefined || key === undefined ? {} : { certificate, key }),
   };
 }

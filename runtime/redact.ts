@@ -31,13 +31,13 @@ export function createRedactor(secrets: Iterable<string>): Redactor {
 }
 
 /**
- * Whether a variable of this name usually holds a secret.
+ * Whether a variable of this name usually holds a secret; one that ends in `_FILE` holds a path.
  *
  * @param name such as `DATABASE_PASSWORD`
  * @returns `true` when its value should not be shown
  */
 export function looksSecret(name: string): boolean {
-  return SECRET_NAME.test(name);
+  return SECRET_NAME.test(name) && !name.endsWith("_FILE");
 }
 
 /** A `.creds` file is hidden line by line, without its `-----BEGIN …-----` marks. */
