@@ -11,7 +11,7 @@ import type { Contract, Definition, Location, Problem, Schema } from "./model.ts
 import { normalise, type Normalising } from "./normalise.ts";
 import { PatternChecker } from "./pattern.ts";
 import { compareText, ProblemList } from "./problem_list.ts";
-import { registerNodes } from "./references.ts";
+import { registerNodes } from "./registry.ts";
 import { scanDocument } from "./scan.ts";
 import { definitionId, isObject, type SchemaNode } from "./schema_node.ts";
 import type { SchemaDocument } from "./source.ts";

@@ -28,18 +28,22 @@ export function checkKeywords(
   const { dialect } = node.resource;
   const alone = ignoresSiblings(dialect) && Object.hasOwn(value, "$ref");
   const valid = new Map<string, JsonValue>();
-  for (const [name, content] of Object.entries(value)) {
+  for (const name of Object.keys(value)) {
+    const content = value[name] ?? null;
     const keyword = keywordIn(name, node);
-    const at = within(node.at, name);
     if (keyword === undefined) {
       const remark = judgeForeign(name, dialect);
-      if (remark !== undefined) problems[remark.severity](at, remark.message);
+      if (remark !== undefined) problems[remark.severity](within(node.at, name), remark.message);
     } else if (alone && name !== "$ref" && keyword.role !== "annotation") {
-      problems.warning(at, `Keyword "${name}" beside "$ref" is ignored in ${dialect}`);
+      const message = `Keyword "${name}" beside "$ref" is ignored in ${dialect}`;
+      problems.warning(within(node.at, name), message);
     } else {
       const expected = judgeValue(name, { content, keyword, node });
       if (expected === undefined) valid.set(name, content);
-      else problems.error(at, `Keyword "${name}" is ${quote(content)}: expected ${expected}`);
+      else {
+        const message = `Keyword "${name}" is ${quote(content)}: expected ${expected}`;
+        problems.error(within(node.at, name), message);
+      }
     }
   }
   reportStray(node, valid, problems);

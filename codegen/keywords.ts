@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Dialect, isOlder } from "./dialect.ts";
+import { type Dialect, DIALECTS, isOlder } from "./dialect.ts";
 import { isObject, member, type SchemaNode } from "./schema_node.ts";
 import { nearest } from "./suggest.ts";
 
@@ -186,10 +186,17 @@ export function judgeForeign(name: string, dialect: Dialect): ForeignKeyword | u
   };
 }
 
+/** The keywords of each dialect that are long enough to be recognised in another word. */
+const CANDIDATES: ReadonlyMap<Dialect, readonly string[]> = new Map(
+  DIALECTS.map((dialect) => [
+    dialect,
+    [...KEYWORDS].filter(([known, keyword]) => known.length > 3 && belongs(keyword, dialect))
+      .map(([known]) => known),
+  ]),
+);
+
 function misspelt(name: string, dialect: Dialect): string | undefined {
-  const candidates = [...KEYWORDS].filter(([known, keyword]) =>
-    known.length > 3 && belongs(keyword, dialect)
-  ).map(([known]) => known);
+  const candidates = CANDIDATES.get(dialect) ?? [];
   const lower = name.toLowerCase();
   return candidates.find((known) => known.toLowerCase() === lower) ?? nearest(name, candidates, 1);
 }

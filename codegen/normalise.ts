@@ -11,7 +11,8 @@ import type { Entry, JsonValue, Schema, SchemaObject } from "./model.ts";
 import type { PatternChecker } from "./pattern.ts";
 import { within } from "./pointer.ts";
 import type { ProblemList } from "./problem_list.ts";
-import { type Registry, resolveDynamic, resolveReference } from "./references.ts";
+import { resolveDynamic, resolveReference } from "./references.ts";
+import type { Registry } from "./registry.ts";
 import { definitionId, type SchemaNode } from "./schema_node.ts";
 import { quote } from "./suggest.ts";
 import { uniqueValues } from "./values.ts";
@@ -64,7 +65,13 @@ export function normalise(node: SchemaNode, normalising: Normalising): void {
   normalising.schemas.set(node, draft);
 }
 
-function heldBy(node: SchemaNode, { schemas }: Normalising): Map<string, Entry<Schema>[]> {
+const HELD_NONE: ReadonlyMap<string, readonly Entry<Schema>[]> = new Map();
+
+function heldBy(
+  node: SchemaNode,
+  { schemas }: Normalising,
+): ReadonlyMap<string, readonly Entry<Schema>[]> {
+  if (node.children.length === 0) return HELD_NONE;
   const held = new Map<string, Entry<Schema>[]>();
   for (const child of node.children) {
     const entry: Entry<Schema> = [child.name, schemas.get(child.node) ?? true];

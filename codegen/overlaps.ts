@@ -39,7 +39,7 @@ export class SubjectTree<T> {
    */
   find({ tokens }: SubjectTemplate): readonly T[] {
     const found: T[] = [];
-    collect(this.#root, tokens, found);
+    collect(this.#root, 0, { tokens, found });
     return found;
   }
 }
@@ -72,24 +72,33 @@ function child<T>({ literals }: Branch<T>, literal: string): Branch<T> {
   return made;
 }
 
-function collect<T>(at: Branch<T>, tokens: readonly SubjectToken[], found: T[]): void {
-  const [token, ...others] = tokens;
+interface Search<T> {
+  readonly tokens: readonly SubjectToken[];
+  readonly found: T[];
+}
+
+function collect<T>(at: Branch<T>, index: number, search: Search<T>): void {
+  const { tokens, found } = search;
+  const token = tokens[index];
   if (token === undefined) {
     take(at.ends, found);
     return;
   }
   take(at.rests, found);
-  if (found.length >= MAX_LISTED) return;
   const { literals, parameter } = at;
   if (isRest(token)) {
     for (const next of branches(at)) collectAll(next, found);
     return;
   }
-  if (parameter !== undefined) collect(parameter, others, found);
-  const matching = "literal" in token ? [literals.get(token.literal)] : literals.values();
-  for (const next of matching) {
+  if (parameter !== undefined) collect(parameter, index + 1, search);
+  if ("literal" in token) {
+    const next = literals.get(token.literal);
+    if (next !== undefined) collect(next, index + 1, search);
+    return;
+  }
+  for (const next of literals.values()) {
     if (found.length >= MAX_LISTED) return;
-    if (next !== undefined) collect(next, others, found);
+    collect(next, index + 1, search);
   }
 }
 

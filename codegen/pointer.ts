@@ -35,6 +35,7 @@ export function pointerTokens(pointer: string): string[] {
  * @returns the member's place
  */
 export function within(at: Location, ...tokens: readonly (string | number)[]): Location {
-  const path = tokens.map((token) => `/${escapeToken(String(token))}`).join("");
-  return { file: at.file, pointer: at.pointer + path };
+  let pointer = at.pointer;
+  for (const token of tokens) pointer += `/${escapeToken(String(token))}`;
+  return { file: at.file, pointer };
 }

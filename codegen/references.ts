@@ -4,82 +4,13 @@
  * @module
  */
 import { pointerTokens, within } from "./pointer.ts";
-import type { ProblemList } from "./problem_list.ts";
+import type { Registry } from "./registry.ts";
 import { definitionId, isObject, member, type Resource, type SchemaNode } from "./schema_node.ts";
 import { didYouMean, quote } from "./suggest.ts";
 import { decode, folderUri, isFolderUri, resolveUri } from "./uri.ts";
 
-/** Everything that a reference can lead to. */
-export interface Registry {
-  /** By definition id. */
-  readonly nodes: ReadonlyMap<string, SchemaNode>;
-  /** By absolute URI; several where an `$id` is there several times. */
-  readonly resources: ReadonlyMap<string, readonly SchemaNode[]>;
-  /** By `$id` as it was written. */
-  readonly ids: ReadonlyMap<string, readonly SchemaNode[]>;
-  /** By name, from `$dynamicAnchor`; `""` stands for `$recursiveAnchor`. */
-  readonly dynamic: ReadonlyMap<string, readonly SchemaNode[]>;
-  /** The paths of all documents. */
-  readonly files: ReadonlySet<string>;
-}
-
 /** A schema, or why there is none. */
 export type Resolution = { readonly target: SchemaNode } | { readonly problem: string };
-
-/**
- * Registers all schemas of a folder.
- *
- * @param nodes every schema of every document
- * @param problems receives a URI that two schemas claim
- * @returns what references are looked up in
- */
-export function registerNodes(nodes: readonly SchemaNode[], problems: ProblemList): Registry {
-  const resources = new Map<string, SchemaNode[]>();
-  const ids = new Map<string, SchemaNode[]>();
-  const dynamic = new Map<string, SchemaNode[]>();
-  const files = new Set<string>();
-  for (const node of nodes) {
-    const { value, resource, at } = node;
-    if (node.parent === undefined) {
-      files.add(at.file);
-      append(resources, folderUri(at.file), node);
-    }
-    if (typeof value === "boolean") continue;
-    const id = member(value, "$id");
-    if (resource.at === at && typeof id === "string" && resource.uri !== folderUri(at.file)) {
-      append(resources, resource.uri, node);
-      append(ids, id, node);
-    }
-    const anchor = member(value, "$dynamicAnchor");
-    if (typeof anchor === "string") append(dynamic, anchor, node);
-    if (member(value, "$recursiveAnchor") === true) append(dynamic, "", node);
-  }
-  reportClaims(resources, problems);
-  return { nodes: indexById(nodes), resources, ids, dynamic, files };
-}
-
-function indexById(nodes: readonly SchemaNode[]): Map<string, SchemaNode> {
-  return new Map(nodes.map((node) => [definitionId(node.at), node]));
-}
-
-function append(map: Map<string, SchemaNode[]>, key: string, node: SchemaNode): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [node]);
-  else list.push(node);
-}
-
-/** Relative ids may repeat, as TypeBox's do: each reference then takes the nearest. */
-function reportClaims(resources: Map<string, SchemaNode[]>, problems: ProblemList): void {
-  for (const [uri, nodes] of resources) {
-    const [first, second] = nodes;
-    if (first === undefined || second === undefined || isFolderUri(uri)) continue;
-    for (const node of nodes) {
-      const other = node === first ? second : first;
-      const place = `${other.at.file}#${other.at.pointer}`;
-      problems.error(within(node.at, "$id"), `"$id" ${quote(uri)} is also that of "${place}"`);
-    }
-  }
-}
 
 /**
  * Follows a reference.
@@ -105,7 +36,7 @@ export function resolveReference(
 }
 
 function rootOf({ at }: Resource, registry: Registry): Resolution {
-  const target = registry.nodes.get(definitionId(at));
+  const target = registry.places.get(at);
   return target === undefined ? { problem: "leads into nothing" } : { target };
 }
 
@@ -133,7 +64,7 @@ function definedAround(
     for (const keyword of ["$defs", "definitions"]) {
       const defined = member(node.value, keyword);
       if (!isObject(defined) || !Object.hasOwn(defined, name)) continue;
-      const target = registry.nodes.get(definitionId(within(node.at, keyword, name)));
+      const target = registry.places.get(within(node.at, keyword, name));
       if (target !== undefined) return [target];
     }
   }
@@ -187,7 +118,7 @@ function suggestFile(path: string, { files }: Registry): string {
 function findPointer(fragment: string, root: SchemaNode, registry: Registry): Resolution {
   const pointer = decode(fragment);
   const at = within(root.at, ...pointerTokens(pointer));
-  const target = registry.nodes.get(definitionId(at));
+  const target = registry.places.get(at);
   if (target !== undefined) return { target };
   const missing = `${quote(pointer)} in "${root.at.file}"`;
   return existsAt(root, pointerTokens(pointer))
