@@ -75,8 +75,8 @@ export interface FunctionSource {
   readonly print: (body: Body) => void;
 }
 
-/** The names that {@linkcode Scope} makes. */
-const HELPER_NAME = /[\p{ID_Continue}$]+\$\d+/gu;
+/** The names that {@linkcode Scope} makes. Tried at the start of words only: a literal may be long. */
+const HELPER_NAME = /(?<![\p{ID_Continue}$])[\p{ID_Continue}$]+\$\d+/gu;
 
 /** The parameters of all functions. */
 const PARAMETERS = ["c", "key", "value", "object"];
