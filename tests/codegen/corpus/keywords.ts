@@ -79,6 +79,10 @@ export const KEYWORD_CASES: readonly CorpusCase[] = [
     accepts: ["/a/b"],
     rejects: ["ab"],
   }),
+  valid("pattern with a needless escape", { type: "string", pattern: "^a\\-b$" }, {
+    accepts: ["a-b"],
+    rejects: ["a\\-b"],
+  }),
   valid("empty pattern", { type: "string", pattern: "" }, { accepts: [""], rejects: [1] }),
 
   valid("items", { type: "array", items: { type: "number" } }, {

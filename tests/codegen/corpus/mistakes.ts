@@ -75,11 +75,6 @@ export const MISTAKE_CASES: readonly CorpusCase[] = [
   invalid("schema is text", '"object"', ": xpected"),
   invalid("property is null", { properties: { a: null } }, "/properties/a: xpected"),
   invalid("invalid pattern", { pattern: "(" }, "/pattern: no valid regular expression"),
-  invalid(
-    "invalid pattern with flag u",
-    { pattern: "\\-" },
-    "/pattern: no valid regular expression",
-  ),
   invalid("invalid pattern of properties", {
     patternProperties: { "[": {} },
   }, "/patternProperties/[: no valid regular expression"),
