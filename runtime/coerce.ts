@@ -24,8 +24,12 @@ const BOOLEANS: Readonly<Record<string, boolean>> = {
  */
 export function coerceText(text: string, schema: unknown, check: CheckSchema): unknown {
   const readings = listReadings(text, schema, check);
-  const fitting = readings.find((value) => check(schema, value));
-  return fitting ?? readings.find((value) => isTypeOf(schema, value)) ?? text;
+  const [fitting] = [
+    ...readings.filter((value) => check(schema, value)),
+    ...readings.filter((value) => isTypeOf(schema, value)),
+    text,
+  ];
+  return fitting;
 }
 
 function listReadings(text: string, schema: unknown, check: CheckSchema): unknown[] {
