@@ -81,10 +81,10 @@ function fileType(file: string): string {
 function nameWithin({ file, pointer }: Location, silent: ReadonlySet<string>): string {
   let isKeyword = true;
   const parts = pointerTokens(pointer).map((token) => {
-    const part = !isKeyword ? token : silent.has(token) ? "" : SPOKEN.get(token) ?? token;
-    // What follows a keyword is a name or an index, except below a schema that stands alone.
+    const part = !isKeyword ? token : silent.has(token) ? undefined : SPOKEN.get(token) ?? token;
+    // What follows such a keyword is a name or an index, whatever it looks like.
     isKeyword = !isKeyword || !HOLDS_MEMBERS.has(token);
-    return part === "" ? "" : typeNamePart(part);
+    return part === undefined ? "" : typeNamePart(part);
   });
   return typeName(typeNamePart(messagePath(file).at(-1) ?? file) + parts.join(""));
 }

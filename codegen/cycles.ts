@@ -25,7 +25,7 @@ export function checkCycles(
   problems: ProblemList,
 ): void {
   const done = new Set<SchemaNode>();
-  for (const start of references.keys()) {
+  for (const start of [...references.keys()].reverse()) {
     if (!done.has(start)) visitFrom(start, { references, problems, done });
   }
 }
