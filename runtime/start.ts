@@ -1,7 +1,13 @@
 import type { NatsConnection } from "@nats-io/transport-node";
+import type { Static, TSchema } from "typebox";
 import { connectByUrl } from "./adapters/choose_connect.ts";
 import { nodeHost } from "./adapters/host.ts";
 import { createLogger } from "./adapters/logtape.ts";
+import {
+  listSettingNames,
+  type LoadedSettings,
+  loadSettings,
+} from "./adapters/typebox_settings.ts";
 import { loadConfig, type LoadedConfig } from "./config.ts";
 import type { Connect } from "./connect.ts";
 import type { Connection } from "./connection.ts";
@@ -12,15 +18,22 @@ import type { Logger } from "./logger.ts";
 import { Messenger } from "./messenger.ts";
 import { directoryName, discoveryName, queueName } from "./names.ts";
 import type { BufferLimits } from "./outbox.ts";
+import { printConfig } from "./print_config.ts";
 import type { InvalidMessageHook } from "./receiver.ts";
+import { createRedactor } from "./redact.ts";
 import { createService, type Service } from "./service.ts";
 import { Stats } from "./stats.ts";
 
 const DEFAULT_STOP_TIMEOUT_MS = 10_000;
 const SIGNAL_NUMBERS: Readonly<Record<StopSignal, number>> = { SIGINT: 2, SIGTERM: 15 };
 
-/** Options of {@linkcode startService}. */
-export interface StartOptions {
+/** Options of {@linkcode startService}; `S` is the schema of the service's own settings. */
+export interface StartOptions<S extends TSchema = TSchema> {
+  /**
+   * The service's own settings: a TypeBox object type or a JSON Schema with `properties`. Texts
+   * are coerced, defaults filled in; properties with `"x-secret": true` are never shown.
+   */
+  readonly settings?: S;
   /** `false`: do not connect; reading `nc` then throws. Default `true`. */
   readonly nats?: boolean;
   /** Taken instead of the command line. */
@@ -73,24 +86,23 @@ export interface StartOptions {
  * await service.stop();
  * ```
  */
-export async function startService(
-  options: StartOptions = {},
-): Promise<Service<undefined, NatsConnection>> {
-  const { host = nodeHost(), overwriteArgs } = options;
-  const loaded = await loadConfig(host, overwriteArgs === undefined ? {} : { overwriteArgs });
-  const logger = options.logger ?? createServiceLogger(loaded, host);
+export async function startService<const S extends TSchema = TSchema>(
+  options: StartOptions<S> = {},
+): Promise<Service<Static<S>, NatsConnection>> {
+  const { host = nodeHost(), nats = true, signals = true } = options;
+  const { loaded, own } = await readEverything(host, options);
+  const logger = options.logger ?? createServiceLogger(loaded, own, host);
   for (const notice of loaded.notices) logger.info(notice);
   for (const warning of loaded.warnings) logger.warn(warning);
   const stats = new Stats();
-  const bus = options.nats === false
-    ? undefined
-    : await openBus(loaded, options, { logger, stats });
+  const bus = nats ? await openBus(loaded, options, { logger, stats }) : undefined;
   let stopListening = (): void => {};
-  const service = createService<undefined, NatsConnection>({
-    serviceName: loaded.serviceName,
-    dataDir: loaded.dataDir,
-    config: loaded.config,
-    settings: undefined,
+  const { serviceName, dataDir, config } = loaded;
+  const service = createService<Static<S>, NatsConnection>({
+    serviceName,
+    dataDir,
+    config,
+    settings: own.values,
     log: logger,
     stats,
     bus,
@@ -98,13 +110,33 @@ export async function startService(
     openDataDirectory: () => openDataDirectory(loaded, host),
     onStopped: () => stopListening(),
   });
-  if (options.signals !== false) stopListening = stopOnSignals(service, host);
+  if (signals) stopListening = stopOnSignals(service, host);
   const runtime = `${host.runtime.name} ${host.runtime.version}`;
-  if (bus !== undefined) {
-    presentService(bus, stats, { serviceName: loaded.serviceName, runtime, options });
-  }
+  if (bus !== undefined) presentService(bus, stats, { serviceName, runtime, options });
   logger.info("Started", { runtime });
   return service;
+}
+
+/** Reads the configuration and the service's own settings; prints them and ends, if asked to. */
+async function readEverything<S extends TSchema>(
+  host: Host,
+  { overwriteArgs, settings: schema }: StartOptions<S>,
+): Promise<{ readonly loaded: LoadedConfig; readonly own: LoadedSettings<Static<S>> }> {
+  const loaded = await loadConfig(host, {
+    ...(overwriteArgs === undefined ? {} : { overwriteArgs }),
+    ...(schema === undefined ? {} : { names: listSettingNames(schema) }),
+  });
+  const own = schema === undefined ? noSettings<Static<S>>() : await loadSettings(schema, loaded);
+  if (loaded.printConfig) {
+    const { settings: declared, secrets } = own;
+    host.writeLine("stdout", printConfig(loaded, { table: host.isTerminal, declared, secrets }));
+    host.exit(0);
+  }
+  return { loaded, own };
+}
+
+function noSettings<T>(): LoadedSettings<T> {
+  return { values: {} as T, settings: new Map(), secrets: [] };
 }
 
 /** The connection of a service, and what talks over it. */
@@ -113,8 +145,12 @@ interface Bus {
   readonly messenger: Messenger;
 }
 
-function createServiceLogger(loaded: LoadedConfig, host: Host): Logger {
-  const { serviceName, logLevel: level, redact } = loaded;
+function createServiceLogger(
+  { serviceName, logLevel: level, secrets }: LoadedConfig,
+  own: LoadedSettings<unknown>,
+  host: Host,
+): Logger {
+  const redact = createRedactor([...secrets, ...own.secrets]);
   return createLogger({ host, serviceName, level, redact });
 }
 

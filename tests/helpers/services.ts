@@ -7,7 +7,7 @@ import { createTemporaryFolder } from "./temporary_folder.ts";
 
 /** A service that runs in this process. */
 export interface StartedService {
-  readonly service: Service<undefined, NatsConnection>;
+  readonly service: Service<unknown, NatsConnection>;
   readonly logger: RecordingLogger;
 }
 
