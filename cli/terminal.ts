@@ -40,7 +40,7 @@ const ERASE_LINE = "\r\u001B[K";
 export function processTerminal(entry: string): Terminal {
   const { stdout, stderr } = process;
   const isTerminal = stderr.isTTY === true;
-  const colours = isTerminal && !process.env["NO_COLOR"] && process.env["TERM"] !== "dumb";
+  const colours = isTerminal && !variable("NO_COLOR") && variable("TERM") !== "dumb";
   let erase = "";
   const write = (stream: Pick<WriteStream, "write">, line: string): void => {
     if (erase !== "") stderr.write(erase);
@@ -60,6 +60,15 @@ export function processTerminal(entry: string): Terminal {
     paint: (colour, text) => colours ? `\u001B[${CODES[colour]}m${text}\u001B[0m` : text,
     onStop,
   };
+}
+
+/** A variable of the environment, which Deno may forbid to read. */
+function variable(name: string): string | undefined {
+  try {
+    return process.env[name];
+  } catch {
+    return undefined;
+  }
 }
 
 function onStop(listener: () => void): () => void {

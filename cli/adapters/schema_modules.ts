@@ -2,6 +2,9 @@
  * Imports TypeBox modules in another process: each time afresh, together with all that they
  * import, and whatever they do there (throw, exit, never end) stays there.
  *
+ * Deno needs `--allow-run --allow-env` for that, beside `--allow-read` and `--allow-write` for the
+ * folders; modules themselves get `--allow-read --allow-env --allow-sys` and nothing else.
+ *
  * @module
  */
 import { type ChildProcess, spawn } from "node:child_process";
@@ -53,21 +56,28 @@ export function createModuleLoader(options: ModuleLoaderOptions): LoadModules {
     const paths = files.map(({ absolutePath }) => absolutePath);
     const outcomes: ModuleOutcome[] = [];
     while (outcomes.length < paths.length) {
-      outcomes.push(...await readInProcess(paths.slice(outcomes.length), options));
+      const unread = paths.slice(outcomes.length);
+      outcomes.push(...await readInProcess(unread, options).catch(refuse(unread)));
     }
     return outcomes;
   };
 }
 
+/** Deno throws when it may not start processes. */
+function refuse(paths: readonly string[]): (error: Error) => readonly ModuleOutcome[] {
+  return ({ message }) =>
+    paths.map(() => failure(`cannot be imported by another process: ${message}`));
+}
+
 /** Reads modules until all are read or one ends the process; at least one outcome. */
-function readInProcess(
+async function readInProcess(
   paths: readonly string[],
   options: ModuleLoaderOptions,
 ): Promise<readonly ModuleOutcome[]> {
   const { timeLimitMs = 20_000, signal, onProgress } = options;
-  if (signal?.aborted === true) return Promise.resolve(paths.map(() => failure(INTERRUPTED)));
+  if (signal?.aborted === true) return paths.map(() => failure(INTERRUPTED));
   const child = startProcess(options.entry, paths[0] ?? "");
-  return new Promise((resolve) => {
+  return await new Promise((resolve) => {
     const outcomes: ModuleOutcome[] = [];
     let started = 0;
     const finish = (reason: string): void => {
@@ -135,7 +145,16 @@ function denoFlags(module: string): string[] {
 }
 
 function findAbove(folder: string, names: readonly string[]): string | undefined {
-  const found = names.map((name) => join(folder, name)).find((path) => existsSync(path));
+  const found = names.map((name) => join(folder, name)).find(isReadable);
   if (found !== undefined || dirname(folder) === folder) return found;
   return findAbove(dirname(folder), names);
+}
+
+/** Whether a file is there; Deno may be forbidden to look. */
+function isReadable(path: string): boolean {
+  try {
+    return existsSync(path);
+  } catch {
+    return false;
+  }
 }

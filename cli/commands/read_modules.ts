@@ -1,5 +1,6 @@
 import process from "node:process";
 import { pathToFileURL } from "node:url";
+import { stripVTControlCharacters } from "node:util";
 import { type ModuleOutcome, schemaOfModule } from "../../codegen/sources/typebox.ts";
 import type { ModuleAnswer, ModuleRequest } from "../adapters/schema_modules.ts";
 import type { OptionValues } from "../command.ts";
@@ -24,8 +25,15 @@ async function readModule(path: string): Promise<ModuleOutcome> {
     return schemaOfModule(await importModule(pathToFileURL(path).href));
   } catch (error) {
     const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    return { problems: [{ pointer: "", message: `Module throws when it is imported: ${reason}` }] };
+    const message = `Module throws when it is imported: ${plainText(reason)}`;
+    return { problems: [{ pointer: "", message }] };
   }
+}
+
+/** One line without colours and stack: that is how some runtimes write their messages. */
+function plainText(message: string): string {
+  const lines = stripVTControlCharacters(message).split("\n").map((line) => line.trim());
+  return lines.filter((line) => line !== "" && !line.startsWith("at ")).join(" ");
 }
 
 /** Deno and Bun import TypeScript by themselves, Node with all of its syntax only through tsx. */
