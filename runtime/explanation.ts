@@ -387,6 +387,26 @@ export function explainMembers(
   }
 }
 
+/**
+ * Expects an object to have no members but those that a schema names.
+ *
+ * @param explanation where to note it
+ * @param object the object that was stepped into
+ * @param names the names, in the order in which they are expected
+ */
+export function expectOnly(
+  explanation: Explanation,
+  object: Record<string, unknown>,
+  names: readonly string[],
+): void {
+  let next = 0;
+  for (const name of Object.keys(object)) {
+    const index = names[next] === name ? next : names.indexOf(name);
+    if (index !== -1) next = index + 1;
+    else if (object[name] !== undefined) refuseMember(explanation, name);
+  }
+}
+
 /** Notes that a member is not part of its object. */
 function refuseMember(explanation: Explanation, key: Key): void {
   const message = `Expected no member "${shorten(String(key))}"`;

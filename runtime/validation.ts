@@ -48,6 +48,7 @@ export {
   expectInteger,
   expectNumber,
   expectOneOf,
+  expectOnly,
   expectPresent,
   expectString,
   expectThat,

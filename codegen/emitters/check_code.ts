@@ -8,7 +8,16 @@ import { checkName } from "../names.ts";
 import { checkArray } from "./check_array.ts";
 import { checkObject } from "./check_object.ts";
 import { and, call, type Expression, FALSE, not, or, TRUE } from "./expression.ts";
-import { constrains, discriminatorOf, KINDS, kindsOf, unionValues, valuesOf } from "./facts.ts";
+import {
+  constrains,
+  definitionOf,
+  discriminatorOf,
+  hasOnly,
+  KINDS,
+  kindsOf,
+  unionValues,
+  valuesOf,
+} from "./facts.ts";
 import { checkKind, checkValues, constraintsOf, inlineCheck, kindTest } from "./leaf_checks.ts";
 import { type Body, printRead, type Scope } from "./scope.ts";
 import { stringLiteral } from "../names.ts";
@@ -64,15 +73,18 @@ export function checkExpression(scope: Scope, schema: Schema, value: string): Ex
  */
 export function checkCall(scope: Scope, schema: Schema, value: string): Expression {
   if (typeof schema === "boolean") return inlineCheck(scope, schema, value) ?? FALSE;
-  if (schema.ref !== undefined) {
-    const inline = inlineCheck(scope, schema, value);
-    if (inline !== undefined) return inline;
+  return call(checkFunction(scope, schema), value);
+}
+
+/** The name of the function that checks a schema: that of a definition, if it is no more than that. */
+function checkFunction(scope: Scope, schema: SchemaObject): string {
+  if (schema.ref !== undefined && hasOnly(schema, ["ref"])) {
+    return checkName(definitionOf(scope.definitions, schema.ref).typeName);
   }
-  const name = scope.schemaFunction("is", schema, {
+  return scope.schemaFunction("is", schema, {
     signature: "(value: unknown): boolean",
     print: (body) => checkBody(scope, body, schema),
   });
-  return call(name, value);
 }
 
 /**
@@ -168,6 +180,9 @@ function checkConditional(scope: Scope, body: Body, schema: SchemaObject, value:
 /** Longer unions are printed as statements, one for each branch. */
 const MAX_OPERANDS = 16;
 
+/** Longer unions are spread over several functions: compilers give up on huge ones. */
+const MAX_BRANCHES = 100;
+
 function checkAnyOf(
   scope: Scope,
   body: Body,
@@ -219,12 +234,43 @@ function countBranches(
   wrong: string,
 ): void {
   const count = body.local();
-  const checks = branches.map((branch) => checkCall(scope, branch, value));
-  body.line(`let ${count} = ${checks.filter((check) => check === TRUE).length};`);
-  for (const check of checks) {
-    if (check !== TRUE && check !== FALSE) body.line(`if (${check.text}) ${count}++;`);
+  body.line(`let ${count} = 0;`);
+  if (branches.length <= MAX_BRANCHES) countEach(scope, body, { branches, value, count });
+  else {
+    for (let from = 0; from < branches.length; from += MAX_BRANCHES) {
+      const group = branches.slice(from, from + MAX_BRANCHES);
+      body.line(`${count} += ${countFunction(scope, group)}(${value});`);
+    }
   }
   body.line(`if (${count} ${wrong}) return false;`);
+}
+
+function countEach(
+  scope: Scope,
+  body: Body,
+  { branches, value, count }: {
+    readonly branches: readonly Schema[];
+    readonly value: string;
+    readonly count: string;
+  },
+): void {
+  for (const branch of branches) {
+    const check = checkCall(scope, branch, value);
+    if (check === TRUE) body.line(`${count}++;`);
+    else if (check !== FALSE) body.line(`if (${check.text}) ${count}++;`);
+  }
+}
+
+function countFunction(scope: Scope, branches: readonly Schema[]): string {
+  return scope.function("count", {
+    signature: "(value: unknown): number",
+    print: (body) => {
+      const count = body.local();
+      body.line(`let ${count} = 0;`);
+      countEach(scope, body, { branches, value: "value", count });
+      body.end(`return ${count};`);
+    },
+  });
 }
 
 /** Looks at the one branch that the value names. */
@@ -238,16 +284,26 @@ function checkDiscriminated(
   if (discriminator === undefined) return false;
   body.forget(value, (whole) => {
     body.refuseUnless(kindTest(scope, "object", whole));
-    body.block(`switch (${printRead(scope, whole, discriminator.name)}) {`, () => {
-      for (const [index, branch] of branches.entries()) {
-        for (const tag of discriminator.values[index] ?? []) {
-          body.line(`case ${stringLiteral(tag)}:`);
+    const tag = printRead(scope, whole, discriminator.name);
+    if (branches.length > MAX_BRANCHES) {
+      const functions = branches.flatMap((branch) =>
+        typeof branch === "object" ? [checkFunction(scope, branch)] : []
+      );
+      const type = "(value: unknown) => boolean";
+      const table = scope.branchTable(discriminator, { type, functions });
+      body.line(`if (!${table}.get(${tag})?.(${whole})) return false;`);
+    } else {
+      body.block(`switch (${tag}) {`, () => {
+        for (const [index, branch] of branches.entries()) {
+          for (const one of discriminator.values[index] ?? []) {
+            body.line(`case ${stringLiteral(one)}:`);
+          }
+          const wrong = checkCall(scope, branch, whole).negation;
+          body.line(`  if (${wrong}) return false;`, "  break;");
         }
-        const wrong = checkCall(scope, branch, whole).negation;
-        body.line(`  if (${wrong}) return false;`, "  break;");
-      }
-      body.line("default:", "  return false;");
-    });
+        body.line("default:", "  return false;");
+      });
+    }
   });
   return true;
 }

@@ -14,7 +14,7 @@ import { usesName } from "../printer.ts";
 import { evaluatedMember } from "./unevaluated.ts";
 
 /** Objects with more members are checked by several functions: engines do not optimise huge ones. */
-const MAX_MEMBERS = 100;
+export const MAX_MEMBERS = 100;
 
 /** A variable that counts the members that a closed object may have. */
 interface Counter {
@@ -69,8 +69,13 @@ function closedCounter(body: Body, schema: SchemaObject): Counter | undefined {
   return optional ? { start, name: body.local() } : { start };
 }
 
-/** Whether counting members tells if there are others than `properties` lists. */
-function isClosed(schema: SchemaObject): boolean {
+/**
+ * Whether counting members tells if there are others than `properties` lists.
+ *
+ * @param schema the schema
+ * @returns `true` for a closed object of usual size
+ */
+export function isClosed(schema: SchemaObject): boolean {
   return schema.additionalProperties === false && schema.patternProperties === undefined &&
     (schema.properties?.length ?? 0) <= MAX_MEMBERS && unlistedRequired(schema).length === 0;
 }

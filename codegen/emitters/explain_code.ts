@@ -273,8 +273,9 @@ function explainInPlace(scope: Scope, body: Body, schema: SchemaObject, value: s
     const branches = schema[keyword];
     if (branches === undefined) continue;
     const values = unionValues(branches);
-    if (values === undefined) explainUnion(scope, body, { keyword, branches, value });
-    else {
+    if (values === undefined) {
+      explainUnion(scope, body, { at: schema.at, keyword, branches, value });
+    } else {
       const list = printValues(scope, { at: schema.at, enum: values });
       body.line(`${scope.supportCall("expectOneOf", "c", "key", value, list).text};`);
     }

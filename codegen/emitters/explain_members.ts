@@ -6,12 +6,12 @@
 import type { Entry, Schema, SchemaObject } from "../model.ts";
 import { stringLiteral } from "../names.ts";
 import { checkCall, checkExpression } from "./check_code.ts";
-import { isListed } from "./check_object.ts";
+import { isClosed, isListed, MAX_MEMBERS } from "./check_object.ts";
 import { usesName } from "../printer.ts";
 import { call, equals, type Expression, FALSE, not, TRUE } from "./expression.ts";
 import { explainCall, explainer, explainStatement, explainWhere } from "./explain_code.ts";
 import { refusesUndefined } from "./facts.ts";
-import { type Body, printRead, type Scope } from "./scope.ts";
+import { type Body, printLiteral, printRead, type Scope } from "./scope.ts";
 import { evaluatedItem, evaluatedMember } from "./unevaluated.ts";
 
 /**
@@ -22,12 +22,12 @@ import { evaluatedItem, evaluatedMember } from "./unevaluated.ts";
  * @param schema the schema
  */
 export function explainObjectBody(scope: Scope, body: Body, schema: SchemaObject): void {
-  const required = new Set(schema.required);
-  for (const property of schema.properties ?? []) {
-    explainMember(scope, body, property, required.delete(property[0]));
-  }
+  const { properties = [], required = [] } = schema;
+  if (properties.length > MAX_MEMBERS) explainInGroups(scope, body, schema);
+  else for (const property of properties) explainMember(scope, body, schema, property);
+  const listed = new Set(properties.map(([name]) => name));
   for (const name of required) {
-    explainStatement(body, expectPresent(scope, name));
+    if (!listed.has(name)) explainStatement(body, expectPresent(scope, name));
   }
   explainDependencies(scope, body, schema);
   explainSize(scope, body, schema);
@@ -40,12 +40,29 @@ function expectPresent(scope: Scope, name: string): string {
   return scope.supportCall("expectPresent", "c", stringLiteral(name), read).text;
 }
 
+function explainInGroups(scope: Scope, body: Body, schema: SchemaObject): void {
+  const properties = schema.properties ?? [];
+  const c = `c: ${scope.supportType("Explanation")}`;
+  for (let from = 0; from < properties.length; from += MAX_MEMBERS) {
+    const name = scope.function("explain", {
+      signature: `(${c}, value: Record<string, unknown>): void`,
+      print: (inner) => {
+        for (const property of properties.slice(from, from + MAX_MEMBERS)) {
+          explainMember(scope, inner, schema, property);
+        }
+      },
+    });
+    body.line(`${name}(c, value);`);
+  }
+}
+
 function explainMember(
   scope: Scope,
   body: Body,
+  schema: SchemaObject,
   [name, member]: Entry<Schema>,
-  required: boolean,
 ): void {
+  const required = schema.required?.includes(name) ?? false;
   const value = printRead(scope, "value", name);
   const call = explainCall(scope, member, { key: stringLiteral(name), value });
   if (!required) {
@@ -120,7 +137,10 @@ function explainFurther(scope: Scope, body: Body, schema: SchemaObject): void {
     const matches = call(`${scope.pattern(pattern)}.test`, "name");
     explainSome(scope, body, not(matches), member);
   }
-  if (additionalProperties !== true) {
+  if (isClosed(schema)) {
+    const names = printLiteral((schema.properties ?? []).map(([name]) => name));
+    body.line(`${scope.supportCall("expectOnly", "c", "value", names).text};`);
+  } else if (additionalProperties !== true) {
     explainSome(scope, body, isListed(scope, schema, "name"), additionalProperties);
   }
 }

@@ -3,14 +3,15 @@
  *
  * @module
  */
-import type { Schema, SchemaObject } from "../model.ts";
+import type { Location, Schema, SchemaObject } from "../model.ts";
 import { stringLiteral } from "../names.ts";
 import { checkCall } from "./check_code.ts";
-import { not, or } from "./expression.ts";
-import { explainCall, explainStatement, explainWhere } from "./explain_code.ts";
+import { not } from "./expression.ts";
+import { explainCall, explainer, explainStatement, explainWhere } from "./explain_code.ts";
 import {
   definitionOf,
   type Definitions,
+  type Discriminator,
   discriminatorOf,
   type Kind,
   KINDS,
@@ -22,6 +23,7 @@ import { type Body, printLiteral, printRead, type Scope } from "./scope.ts";
 
 /** A union to explain. */
 export interface Union {
+  readonly at: Location;
   readonly keyword: "anyOf" | "oneOf";
   readonly branches: readonly Schema[];
   /** The name of the variable that holds the value, of type `unknown`. */
@@ -38,39 +40,52 @@ export interface Union {
  */
 export function explainUnion(scope: Scope, body: Body, union: Union): void {
   if (explainByTag(scope, body, union) || explainByKind(scope, body, union)) return;
-  const { keyword, branches, value } = union;
-  const fits = branches.map((branch) => checkCall(scope, branch, value));
-  const expected = stringLiteral(describeBranches(branches, scope.definitions));
-  const texts = ["c", "key", value, stringLiteral(keyword), expected];
-  const issue = scope.supportCall("mismatch", ...texts).text;
-  if (keyword === "anyOf") explainWhere(body, not(or(fits)), issue);
-  else {
-    const count = `[${fits.map(({ text }) => text).join(", ")}].filter(Boolean).length`;
-    body.line(`if (${count} !== 1) ${issue};`);
-  }
+  const { keyword, branches, value, at } = union;
+  const fits = checkCall(scope, { at, [keyword]: branches }, value);
+  const texts = [keyword, describeBranches(branches, scope.definitions)].map(stringLiteral);
+  explainWhere(body, not(fits), scope.supportCall("mismatch", "c", "key", value, ...texts).text);
 }
+
+/** More branches than these are looked up in a table. */
+const MAX_CASES = 100;
 
 function explainByTag(scope: Scope, body: Body, { branches, value }: Union): boolean {
   const discriminator = discriminatorOf(branches, scope.definitions);
   if (discriminator === undefined) return false;
-  const name = stringLiteral(discriminator.name);
   body.line(`if (!${scope.supportCall("enterObject", "c", "key", value).text}) return;`);
   const read = printRead(scope, value, discriminator.name);
   const tag = body.local();
   body.line(`const ${tag} = ${read};`);
   body.line(`${scope.supportCall("leave", "c").text};`);
+  if (branches.length > MAX_CASES) {
+    const functions = branches.map((branch) => explainer(scope, branch));
+    const table = scope.branchTable(discriminator, {
+      type: scope.supportType("Explain"),
+      functions,
+    });
+    body.line(`const explain = ${table}.get(${tag});`);
+    body.line(`if (explain !== undefined) explain(c, key, ${value});`);
+    body.block("else {", () => explainTag(scope, body, discriminator, tag));
+    return true;
+  }
   body.block(`switch (${tag}) {`, () => {
     for (const [index, branch] of branches.entries()) {
       for (const one of discriminator.values[index] ?? []) body.line(`case ${stringLiteral(one)}:`);
       body.line(`  ${explainCall(scope, branch, { key: "key", value }) ?? "void 0"};`, "  break;");
     }
-    const all = printLiteral(discriminator.values.flat());
     body.line("default:");
-    body.line(`  ${scope.supportCall("enter", "c", "key").text};`);
-    body.line(`  ${scope.supportCall("expectOneOf", "c", name, tag, all).text};`);
-    body.line(`  ${scope.supportCall("leave", "c").text};`);
+    body.indented(() => explainTag(scope, body, discriminator, tag));
   });
   return true;
+}
+
+/** Says which values the member may have. */
+function explainTag(scope: Scope, body: Body, { name, values }: Discriminator, tag: string): void {
+  const all = values.flat();
+  const list = all.length > MAX_CASES ? scope.valueSet(all) : printLiteral(all);
+  body.line(`${scope.supportCall("enter", "c", "key").text};`);
+  body.line(`${scope.supportCall("expectOneOf", "c", stringLiteral(name), tag, list).text};`);
+  body.line(`${scope.supportCall("leave", "c").text};`);
 }
 
 /** Works where each kind is admitted by at most one branch. */

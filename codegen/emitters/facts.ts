@@ -186,21 +186,54 @@ export function unionValues(branches: readonly Schema[]): readonly JsonValue[] |
  * @returns `true` when it does
  */
 export function refusesUndefined(schema: Schema, definitions: Definitions): boolean {
+  return refuses(schema, definitions, new Set());
+}
+
+function refuses(schema: Schema, definitions: Definitions, seen: Set<DefinitionId>): boolean {
   if (typeof schema === "boolean") return !schema;
   if (schema.type !== undefined || schema.const !== undefined || schema.enum !== undefined) {
     return true;
   }
-  const seen = new Set<DefinitionId>();
-  for (let next = schema.ref; next !== undefined && !seen.has(next);) {
-    seen.add(next);
-    const target = definitionOf(definitions, next).schema;
-    if (typeof target === "boolean") return !target;
-    if (target.type !== undefined || target.const !== undefined || target.enum !== undefined) {
-      return true;
-    }
-    next = target.ref;
+  const { ref, anyOf, oneOf } = schema;
+  if (ref !== undefined && !seen.has(ref)) {
+    seen.add(ref);
+    if (refuses(definitionOf(definitions, ref).schema, definitions, seen)) return true;
   }
-  return false;
+  return [anyOf, oneOf].some((branches) =>
+    branches?.every((branch) => refuses(branch, definitions, new Set(seen)))
+  );
+}
+
+/**
+ * The kinds of which a value can fit a schema, with all that applies to the same value.
+ *
+ * @param schema the schema
+ * @param definitions what its references lead to
+ * @returns the kinds; a value of another kind certainly does not fit
+ */
+export function possibleKinds(schema: Schema, definitions: Definitions): ReadonlySet<Kind> {
+  return kindsWithin(schema, definitions, new Set());
+}
+
+function kindsWithin(
+  schema: Schema,
+  definitions: Definitions,
+  seen: ReadonlySet<DefinitionId>,
+): ReadonlySet<Kind> {
+  if (typeof schema === "boolean") return new Set(schema ? KINDS : []);
+  const { ref, allOf = [], anyOf, oneOf } = schema;
+  const values = valuesOf(schema);
+  const sets = [values === undefined ? kindsOf(schema) : new Set(values.map(kindOfValue))];
+  if (ref !== undefined && !seen.has(ref)) {
+    const target = definitionOf(definitions, ref).schema;
+    sets.push(kindsWithin(target, definitions, new Set([...seen, ref])));
+  }
+  for (const part of allOf) sets.push(kindsWithin(part, definitions, seen));
+  for (const branches of [anyOf, oneOf]) {
+    if (branches === undefined) continue;
+    sets.push(new Set(branches.flatMap((one) => [...kindsWithin(one, definitions, seen)])));
+  }
+  return new Set(KINDS.filter((kind) => sets.every((set) => set.has(kind))));
 }
 
 /** A member whose value says which branch of a union is meant. */

@@ -9,7 +9,7 @@ import { checkName, propertyKey, stringLiteral } from "../names.ts";
 import { Lines, type Printer, usesName } from "../printer.ts";
 import { call, type Expression, FALSE, not, TRUE } from "./expression.ts";
 import { FORMATS } from "./formats.ts";
-import { definitionOf, type Definitions, isInherited } from "./facts.ts";
+import { definitionOf, type Definitions, type Discriminator, isInherited } from "./facts.ts";
 
 /** Lines of a function, with names for its local variables. */
 export class Body extends Lines {
@@ -160,6 +160,18 @@ export class Scope {
     );
   }
 
+  /** A map from a member's values to functions, one for each branch of a very long union. */
+  branchTable(
+    { values }: Discriminator,
+    { type, functions }: { readonly type: string; readonly functions: readonly string[] },
+  ): string {
+    const entries = values.flatMap((tags, index) =>
+      tags.map((tag) => `  [${stringLiteral(tag)}, ${functions[index]}],`)
+    );
+    const map = `new Map<unknown, ${type}>([\n${entries.join("\n")}\n])`;
+    return this.constant("branches", `: ReadonlyMap<unknown, ${type}> = /* @__PURE__ */ ${map}`);
+  }
+
   /** The function that belongs to a schema and a purpose; made when it is first asked for. */
   schemaFunction(prefix: string, schema: Schema, source: FunctionSource): string {
     const ofPrefix = this.#functions.get(prefix) ?? new Map<Schema, string>();
@@ -192,8 +204,13 @@ export class Scope {
     printer.append(this.#lines);
   }
 
+  #use(code: string): void {
+    for (const [name] of code.matchAll(HELPER_NAME)) this.#used.add(name);
+  }
+
   /** The waiting functions that something printed so far calls. */
   #takeUsed(): readonly { readonly name: string; readonly source: FunctionSource }[] {
+    for (const [code, name] of this.#constants) if (this.#used.has(name)) this.#use(code);
     const ready = this.#waiting.filter(({ name }) => this.#used.has(name));
     this.#waiting = this.#waiting.filter(({ name }) => !this.#used.has(name));
     return ready;
@@ -205,9 +222,7 @@ export class Scope {
     print(body);
     const unused = PARAMETERS.filter((name) => !usesName(body.lines(), name));
     const used = unused.reduce((text, name) => text.replace(parameterPattern(name), "_$&"), head);
-    for (const line of body.lines()) {
-      for (const [name] of line.matchAll(HELPER_NAME)) this.#used.add(name);
-    }
+    for (const line of body.lines()) this.#use(line);
     this.#lines.line(...comment);
     this.#lines.block(`${used} {`, () => this.#lines.append(body));
     this.#lines.line("");

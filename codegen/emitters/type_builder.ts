@@ -14,7 +14,7 @@ import {
   type Kind,
   kindOfValue,
   KINDS,
-  kindsOf,
+  possibleKinds,
   valuesOf,
 } from "./facts.ts";
 import { objectNode } from "./object_type.ts";
@@ -53,21 +53,27 @@ export function typeNode(
   allowed: ReadonlySet<Kind> = ALL_KINDS,
 ): TypeNode {
   if (typeof schema === "boolean") return schema ? anyOfKinds(allowed) : NEVER;
-  const kinds = new Set([...kindsOf(schema)].filter((kind) => allowed.has(kind)));
+  const possible = possibleKinds(schema, definitions);
+  const kinds = new Set(KINDS.filter((kind) => possible.has(kind) && allowed.has(kind)));
   const values = valuesOf(schema);
   if (values !== undefined) {
     return unionNode(values.filter((value) => kinds.has(kindOfValue(value))).map(literalNode));
   }
-  const structured = [...kinds].some((kind) => hasShape(schema, kind));
+  const own = ownNode(definitions, schema, kinds);
   const parts = inPlaceParts(definitions, schema);
-  if (parts.length === 0) return ownNode(definitions, schema, kinds);
-  if (structured && kinds.size > 1) {
-    return unionNode([...kinds].map((kind) => typeNode(definitions, schema, new Set([kind]))));
+  if (parts.length === 0 || kinds.size === 0) return own;
+  const nodes = parts.map((part) => part(kinds)).filter((node) => node !== UNKNOWN);
+  const structured = [...kinds].some((kind) => hasShape(schema, kind));
+  if (nodes.length === 0) return own;
+  if (kinds.size > 1 && nodes.length + (structured ? 1 : 0) > 1) {
+    // Kind by kind, the compiler need not multiply unions out.
+    return unionNode(
+      KINDS_AS_PRINTED.filter((kind) => kinds.has(kind))
+        .map((kind) => typeNode(definitions, schema, new Set([kind]))),
+    );
   }
-  const own = structured || !areWithin(definitions, schema, kinds)
-    ? [ownNode(definitions, schema, kinds)]
-    : [];
-  return intersectionNode([...own, ...parts.map((part) => part(kinds))]);
+  const needsOwn = structured || !areWithin(definitions, schema, kinds);
+  return intersectionNode(needsOwn ? [own, ...nodes] : nodes);
 }
 
 function hasShape(schema: SchemaObject, kind: Kind): boolean {
@@ -144,8 +150,7 @@ function areWithin(
 ): boolean {
   if (schema.ref === undefined || kinds.size === KINDS.length) return true;
   const target = definitionOf(definitions, schema.ref).schema;
-  return typeof target === "object" && target.type !== undefined &&
-    [...kindsOf(target)].every((kind) => kinds.has(kind));
+  return [...possibleKinds(target, definitions)].every((kind) => kinds.has(kind));
 }
 
 /** The type of one value. */
