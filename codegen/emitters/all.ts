@@ -4,7 +4,16 @@ import { messagesEmitter } from "./messages.ts";
 import { typesEmitter } from "./types.ts";
 import { validatorsEmitter } from "./validators.ts";
 
-/** All outputs: types, validators, descriptors of messages, and the module that exports them. */
+/**
+ * All outputs: types, validators, descriptors of messages, and the module that exports them.
+ *
+ * @example
+ * ```ts
+ * import { emitters } from "telestion-edge/codegen";
+ *
+ * console.log(emitters.map(({ name }) => name)); // types, validators, messages, index module
+ * ```
+ */
 export const emitters: readonly Emitter[] = [
   typesEmitter,
   validatorsEmitter,

@@ -77,6 +77,14 @@ export function typeboxSource(loadModules: LoadModules): Source {
  *
  * @param exports the module's namespace, as `import()` gives it
  * @returns the schema, or what keeps it from being one
+ *
+ * @example
+ * ```ts
+ * import { schemaOfModule } from "telestion-edge/codegen";
+ * import { Type } from "typebox";
+ *
+ * console.log(schemaOfModule({ default: Type.String() })); // { root: { type: "string" } }
+ * ```
  */
 export function schemaOfModule(exports: Readonly<Record<string, unknown>>): ModuleOutcome {
   const names = Object.keys(exports);
