@@ -52,7 +52,7 @@ async function listSteps(): Promise<Step[]> {
   return [
     // Packing builds first.
     { name: "package", command: ["npm", "pack", "--pack-destination", CACHE_FOLDER] },
-    { name: "types (tsc)", command: ["npx", "tsc", "-p", "."] },
+    { name: "types (tsc)", command: ["npx", "--no-install", "tsc", "-p", "."] },
     { name: "format", command: [deno, "fmt", "--check"] },
     { name: "lint", command: [deno, "lint"] },
     {
@@ -71,10 +71,14 @@ async function listSteps(): Promise<Step[]> {
       cwd: folder,
       ...without,
     },
-    { name: "publint", command: ["npx", "publint", "--strict", tarball], after: ["package"] },
+    {
+      name: "publint",
+      command: ["npx", "--no-install", "publint", "--strict", tarball],
+      after: ["package"],
+    },
     {
       name: "are the types wrong",
-      command: ["npx", "attw", "--profile", "node16", tarball],
+      command: ["npx", "--no-install", "attw", "--profile", "node16", tarball],
       after: ["package"],
     },
   ];

@@ -72,7 +72,7 @@ function checkImports(source: SourceText, floors: ReadonlyMap<string, number>): 
   const { path } = source;
   const problems: string[] = [];
   const packages = new Set<string>();
-  for (const specifier of importsOf(source)) {
+  for (const { specifier, typeOnly } of importsOf(source)) {
     if (specifier.startsWith("node:")) {
       if (!PLATFORM_FOLDERS.test(path)) problems.push(`${path} imports "${specifier}"`);
     } else if (specifier.startsWith(".")) {
@@ -85,7 +85,10 @@ function checkImports(source: SourceText, floors: ReadonlyMap<string, number>): 
       }
     } else if (!OWN_PACKAGE.test(specifier)) {
       packages.add(packageName(specifier));
-      if (!PACKAGE_FOLDERS.test(path)) problems.push(`${path} imports package "${specifier}"`);
+      const mayName = typeOnly && floors.get(path) === 4; // a composition names its defaults
+      if (!PACKAGE_FOLDERS.test(path) && !mayName) {
+        problems.push(`${path} imports package "${specifier}"`);
+      }
     } else if (/^(?:runtime|codegen|cli)\//.test(path)) {
       problems.push(`${path} imports its own package by name`);
     }
@@ -113,9 +116,14 @@ function packageName(specifier: string): string {
   return parts.slice(0, specifier.includes("@") ? 2 : 1).join("/");
 }
 
-/** The specifiers of static, dynamic and type imports and of re-exports. */
-function importsOf(source: SourceText): string[] {
-  const specifiers: string[] = [];
+interface Import {
+  readonly specifier: string;
+  readonly typeOnly: boolean;
+}
+
+/** Static, dynamic and type imports, and re-exports. */
+function importsOf(source: SourceText): Import[] {
+  const imports: Import[] = [];
   visit(source, (node) => {
     const specifier = ts.isImportDeclaration(node) || ts.isExportDeclaration(node)
       ? node.moduleSpecifier
@@ -124,11 +132,17 @@ function importsOf(source: SourceText): string[] {
       : ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)
       ? node.argument.literal
       : undefined;
-    if (specifier !== undefined && ts.isStringLiteralLike(specifier)) {
-      specifiers.push(specifier.text);
-    }
+    if (specifier === undefined || !ts.isStringLiteralLike(specifier)) return;
+    const typeOnly = ts.isImportTypeNode(node) || isTypeImport(node) ||
+      (ts.isExportDeclaration(node) && node.isTypeOnly);
+    imports.push({ specifier: specifier.text, typeOnly });
   });
-  return specifiers;
+  return imports;
+}
+
+function isTypeImport(node: ts.Node): boolean {
+  return ts.isImportDeclaration(node) &&
+    node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword;
 }
 
 function checkGlobals(source: SourceText): string[] {
@@ -148,8 +162,7 @@ function checkTypesOnly(source: SourceText): string[] {
   const problems: string[] = [];
   for (const statement of parse(source).statements) {
     const isType = ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement) ||
-      (ts.isImportDeclaration(statement) &&
-        statement.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword);
+      isTypeImport(statement);
     if (!isType) {
       const [line = ""] = statement.getText().split("\n");
       problems.push(`${source.path} is a port and holds more than types: ${line}`);
