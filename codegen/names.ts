@@ -149,10 +149,19 @@ const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
  * @returns source text that evaluates to `value`, harmless within an HTML script element too
  */
 export function stringLiteral(value: string): string {
-  return JSON.stringify(value)
-    .replace(UNPRINTABLE, escapeUnits)
+  return printable(JSON.stringify(value))
     .replaceAll("</", "<\\/")
     .replaceAll("<!--", "\\u003c!--");
+}
+
+/**
+ * Makes text harmless on a terminal or in a log.
+ *
+ * @param text any text
+ * @returns the text with escapes for what is invisible, ends a line or changes the direction
+ */
+export function printable(text: string): string {
+  return text.replace(UNPRINTABLE, escapeUnits);
 }
 
 /**
@@ -169,7 +178,7 @@ export function commentText(text: string): string {
 }
 
 function commentLine(line: string): string {
-  return line.replace(UNPRINTABLE, escapeUnits)
+  return printable(line)
     .replaceAll("*/", "*\\/")
     .replace(/^\//, "\\/")
     .replace(/(^|[^\p{L}\p{N}._%+-])@/gu, "$1\\@")

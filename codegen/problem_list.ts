@@ -1,4 +1,5 @@
 import type { Location, Problem } from "./model.ts";
+import { printable } from "./names.ts";
 
 /** Collects what is wrong with a schema folder. */
 export class ProblemList {
@@ -37,7 +38,8 @@ export class ProblemList {
   }
 
   #add(severity: Problem["severity"], at: Location, message: string): void {
-    this.#problems.push({ severity, file: at.file, pointer: at.pointer, message });
+    const { file, pointer } = at;
+    this.#problems.push({ severity, file, pointer, message: printable(message) });
   }
 }
 

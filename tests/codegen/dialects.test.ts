@@ -61,12 +61,9 @@ test("buildModel() reads tuples of every dialect", () => {
       tuple,
     );
   }
-  for (const schema of [{}, { $schema: RELEASE_2020 }]) {
-    assert.deepEqual(
-      normalised({ ...schema, type: "array", prefixItems: pair, items: false }),
-      tuple,
-    );
-  }
+  const current = { type: "array", prefixItems: pair, items: false };
+  assert.deepEqual(normalised(current), tuple);
+  assert.deepEqual(normalised({ $schema: RELEASE_2020, ...current }), tuple);
   assert.deepEqual(normalised({ type: "array", items: pair, additionalItems: false }), tuple);
 });
 
