@@ -113,7 +113,9 @@ export async function loadConfig(host: Host, options: LoadOptions = {}): Promise
   const values = await readValueFiles(settings, host);
   const given = (name: string): string | undefined => values.get(name) || undefined;
   const missing = listMissing(values, args.dev ?? false);
-  if (missing.length > 0) throw new ServiceError("bad-configuration", explainMissing(missing));
+  if (missing.length > 0) {
+    throw new ServiceError("bad-configuration", explainMissing(missing, host));
+  }
 
   const natsUrl = parseNatsUrl(values.get("NATS_URL") ?? "");
   const credentials = await readCredentials(natsUrl, given, host);
@@ -235,15 +237,16 @@ function listMissing(values: ReadonlyMap<string, string>, dev: boolean): string[
   });
 }
 
-function explainMissing(missing: readonly string[]): string {
+function explainMissing(missing: readonly string[], { runtime }: Host): string {
   const [first = ""] = missing;
   const login = missing.some((name) => MAY_BE_EMPTY.includes(name))
     ? "; NATS_USER and NATS_PASSWORD may be empty where the broker wants no login, and are not " +
       "needed when credentials come inside NATS_URL, as NATS_TOKEN, NATS_CREDS or NATS_NKEY; " +
       "NATS_PASSWORD_FILE names a file that holds the password"
     : "";
+  const permission = runtime.name === "deno" ? ", which --allow-env lets Deno read" : "";
   return `Cannot start without ${missing.join(", ")}: expected each in the environment ` +
-    `(${first}=…), on the command line (--${first}=…) or in the config file that CONFIG_FILE ` +
+    `(${first}=…)${permission}, on the command line (--${first}=…) or in the config file that CONFIG_FILE ` +
     `names${login}; for development, --dev fills what is missing`;
 }
 

@@ -50,26 +50,26 @@ function identifyRuntime(): Host["runtime"] {
   return bun === undefined ? { name: "node", version: node } : { name: "bun", version: bun };
 }
 
-/** Deno with `--allow-env=A,B` refuses to list the environment, and any name but those. */
+/** Deno with `--allow-env=A,B` refuses to list the environment, and all names but those. */
 function readEnvironment(names: readonly string[]): Record<string, string> {
-  let known: readonly string[];
-  try {
-    known = Object.keys(process.env);
-  } catch {
-    known = names;
-  }
-  return Object.fromEntries(known.flatMap((name) => {
-    const value = readVariable(name);
+  const readable = mayRead() ? Object.keys(process.env) : names.filter((name) => mayRead(name));
+  return Object.fromEntries(readable.flatMap((name) => {
+    const value = process.env[name];
     return value === undefined ? [] : [[name, value]];
   }));
 }
 
-function readVariable(name: string): string | undefined {
-  try {
-    return process.env[name];
-  } catch {
-    return undefined;
-  }
+/** The part of Deno's own functions that is used. */
+interface DenoPermissions {
+  querySync(descriptor: { name: "env"; variable?: string }): { readonly state: string };
+}
+
+/** Asks first: merely trying makes Deno ask who sits at the terminal. */
+function mayRead(variable?: string): boolean {
+  const { Deno } = globalThis as { Deno?: { readonly permissions: DenoPermissions } };
+  if (Deno === undefined) return true;
+  const descriptor = { name: "env", ...(variable !== undefined && { variable }) } as const;
+  return Deno.permissions.querySync(descriptor).state === "granted";
 }
 
 /**
