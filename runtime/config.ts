@@ -5,7 +5,7 @@
  */
 import { parseArguments, type ParsedArguments } from "./arguments.ts";
 import { type ConfigFileLocation, parseConfigFile } from "./config_file.ts";
-import type { Credentials, TlsMaterial } from "./connect.ts";
+import type { Credentials, NatsUrl, TlsMaterial } from "./connect.ts";
 import {
   CREDENTIAL_FILE_NAMES,
   CREDENTIAL_NAMES,
@@ -17,7 +17,7 @@ import {
 import { ServiceError } from "./errors.ts";
 import type { Host } from "./host.ts";
 import { type LogLevel, parseLogLevel } from "./log_level.ts";
-import { type NatsUrl, parseNatsUrl, redactUrl } from "./nats_url.ts";
+import { parseNatsUrl, redactUrl } from "./nats_url.ts";
 import { createRedactor, type Redactor } from "./redact.ts";
 import { isBlank, mergeSettings, type Setting, type Settings } from "./settings.ts";
 

@@ -5,10 +5,19 @@
  * @module
  */
 import type { Connection } from "./connection.ts";
-import type { NatsUrl } from "./nats_url.ts";
 
-/** The most time that a first connect may take, in milliseconds. */
-export const CONNECT_TIMEOUT_MS = 5000;
+/** Where a broker is, from `NATS_URL`. */
+export interface NatsUrl {
+  /** `tcp` for `nats://` and `tls://`, `websocket` for `ws://` and `wss://`. */
+  readonly transport: "tcp" | "websocket";
+  /** `host:port` for TCP, the whole URL without credentials for WebSocket; at least one. */
+  readonly servers: readonly string[];
+  /** Whether the connection must use TLS: one server of the list has `tls://` or `wss://`. */
+  readonly tls: boolean;
+  readonly user?: string;
+  readonly password?: string;
+  readonly token?: string;
+}
 
 /** What a service shows the broker. Everything that is set is sent; the broker picks. */
 export interface Credentials {
@@ -44,7 +53,7 @@ export interface ConnectOptions {
   readonly tls?: TlsMaterial;
   /** Shown by the broker's monitoring: the name of the service. */
   readonly name: string;
-  /** The most time for the first connect, in milliseconds; default {@linkcode CONNECT_TIMEOUT_MS}. */
+  /** The most time for the first connect, in milliseconds; default 5000. */
   readonly timeoutMs?: number;
 }
 

@@ -1,7 +1,6 @@
-import type { Credentials, TlsMaterial } from "./connect.ts";
+import type { Credentials, NatsUrl, TlsMaterial } from "./connect.ts";
 import { ServiceError } from "./errors.ts";
 import type { Host } from "./host.ts";
-import type { NatsUrl } from "./nats_url.ts";
 
 /** The value of a setting that was given and is not empty. */
 export type GivenText = (name: string) => string | undefined;

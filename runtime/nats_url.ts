@@ -1,17 +1,5 @@
+import type { NatsUrl } from "./connect.ts";
 import { ServiceError } from "./errors.ts";
-
-/** Where a broker is, from `NATS_URL`. */
-export interface NatsUrl {
-  /** `tcp` for `nats://` and `tls://`, `websocket` for `ws://` and `wss://`. */
-  readonly transport: "tcp" | "websocket";
-  /** `host:port` for TCP, the whole URL without credentials for WebSocket; at least one. */
-  readonly servers: readonly string[];
-  /** Whether the connection must use TLS: one server of the list has `tls://` or `wss://`. */
-  readonly tls: boolean;
-  readonly user?: string;
-  readonly password?: string;
-  readonly token?: string;
-}
 
 interface Server {
   readonly scheme: string;
@@ -33,13 +21,6 @@ const HOST_NAME = /^[\p{L}\p{N}_]([\p{L}\p{N}._-]*[\p{L}\p{N}._])?$/u;
  * @param value such as `nats://nats:4222` or `a:4222,b:4222`
  * @returns the servers, and the credentials that were in it
  * @throws {ServiceError} `bad-configuration`, naming the value with its credentials hidden
- *
- * @example
- * ```ts
- * import { parseNatsUrl } from "telestion-edge";
- *
- * console.log(parseNatsUrl("tls://nats").servers); // ["nats:4222"]
- * ```
  */
 export function parseNatsUrl(value: string): NatsUrl {
   const fail = (expected: string): never => {

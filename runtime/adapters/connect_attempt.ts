@@ -1,4 +1,4 @@
-import { CONNECT_TIMEOUT_MS, type ConnectOptions } from "../connect.ts";
+import type { ConnectOptions } from "../connect.ts";
 import { createConnectError, type ServerFailure } from "../connect_failure.ts";
 
 /** One attempt of a client: which servers, and the client's own limit for each. */
@@ -13,6 +13,9 @@ interface Closable {
 }
 
 type Connector<C> = (dial: Dial) => Promise<C>;
+
+/** The most time that a first connect may take, in milliseconds. */
+const CONNECT_TIMEOUT_MS = 5000;
 
 /** Of the whole time, what stays free for the client to give up by itself. */
 const MARGIN = 0.05;

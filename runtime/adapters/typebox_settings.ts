@@ -52,18 +52,6 @@ export function listSettingNames(schema: TSchema): string[] {
  * @returns values, sources and secrets
  * @throws {ServiceError} `bad-configuration`, naming every setting that is missing or does not fit
  * @throws {TypeError} when the schema has no properties
- *
- * @example
- * ```ts
- * import { startService } from "telestion-edge";
- * import { Type } from "typebox";
- *
- * const service = await startService({
- *   settings: Type.Object({ PERIOD_MS: Type.Integer({ minimum: 1, default: 1000 }) }),
- * });
- * console.log(service.settings.PERIOD_MS); // 1000, a number
- * await service.stop();
- * ```
  */
 export async function loadSettings<const S extends TSchema>(
   schema: S,

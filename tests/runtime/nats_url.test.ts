@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { NatsUrl } from "../../runtime/connect.ts";
 import { ServiceError } from "../../runtime/errors.ts";
-import { type NatsUrl, parseNatsUrl, redactUrl } from "../../runtime/nats_url.ts";
+import { parseNatsUrl, redactUrl } from "../../runtime/nats_url.ts";
 
 const TCP = { transport: "tcp", tls: false } as const;
 const WEBSOCKET = { transport: "websocket", tls: false } as const;
