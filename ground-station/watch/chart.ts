@@ -15,7 +15,8 @@ export function drawHeights(states: readonly State[]): void {
   const last = states.at(-1);
   if (first === undefined || last === undefined) return;
   const shown = thinOut(states);
-  const top = Math.max(1, ...shown.map(({ height }) => height));
+  const highest = Math.max(...shown.map(({ height }) => height));
+  const top = Math.max(1, highest);
   const span = Math.max(1, last.time - first.time);
   const points = shown.map(({ time, height }) => {
     const x = (time - first.time) / span * WIDTH;
@@ -24,7 +25,7 @@ export function drawHeights(states: readonly State[]): void {
   });
   document.getElementById("curve")?.setAttribute("points", points.join(" "));
   show("chart-start", `${first.time.toFixed(0)} s`);
-  show("chart-top", `highest: ${top.toFixed(0)} m`);
+  show("chart-top", `highest: ${highest.toFixed(0)} m`);
   show("chart-end", `${last.time.toFixed(0)} s`);
 }
 

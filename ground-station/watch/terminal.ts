@@ -11,10 +11,12 @@ import { createClient } from "../../generated/mod.ts";
 const PRINT_INTERVAL = 100; // ms
 
 const connection = await connect({ servers: process.env["NATS_URL"] ?? "localhost:4222" });
-const client = createClient(connection);
+const states = createClient(connection).flight.state.subscribe({ vehicle: "*" });
+await connection.flush();
+console.log(`Connected to ${connection.getServer()}`);
 let printedAt = -Infinity;
 
-for await (const { data, params } of client.flight.state.subscribe({ vehicle: "*" })) {
+for await (const { data, params } of states) {
   if (performance.now() - printedAt < PRINT_INTERVAL) continue;
   printedAt = performance.now();
   const { time, height, velocity } = data;

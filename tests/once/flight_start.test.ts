@@ -1,0 +1,83 @@
+// Once: it runs services on Node, Deno and Bun at the same time.
+import { connect } from "@nats-io/transport-node";
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import test from "node:test";
+import { type Observation, Observer } from "../../ground-station/start/observe.ts";
+import { eventually } from "../helpers/eventually.ts";
+import { startNatsServer } from "../helpers/nats_server.ts";
+import { type Program, startProgram } from "../helpers/run_program.ts";
+import { PROJECT_FOLDER } from "../helpers/runtimes.ts";
+import { withTemporaryFolder } from "../helpers/temporary_folder.ts";
+
+const SERVICES = ["tracker-node", "tracker-deno", "tracker-bun", "replayer"];
+
+/** What `npm start` runs, with its data in a folder of the test. */
+function startStation(
+  args: readonly string[],
+  options: { readonly cwd: string; readonly env?: Readonly<Record<string, string>> },
+): Program {
+  const file = join(PROJECT_FOLDER, "ground-station/start.ts");
+  return startProgram("node", file, { args, ...options });
+}
+
+function parseLines(stdout: string): { services?: Observation[]; summary?: unknown }[] {
+  return stdout.trim().split("\n").map((line) => JSON.parse(line));
+}
+
+test("npm start prints what services on three runtimes do, and ends by itself", async () => {
+  await withTemporaryFolder(async ({ path: cwd }) => {
+    const station = startStation(["--seconds", "6", "--speed", "unlimited"], { cwd });
+    const { code, stdout, stderr } = await station.ended;
+    assert.equal(code, 0, stderr);
+    const lines = parseLines(stdout);
+    const last = lines.at(-1)?.summary as { services: Observation[] };
+    assert.deepEqual(last.services.map(({ service }) => service), SERVICES);
+    assert.deepEqual(last.services.map(({ runtime }) => runtime), ["node", "deno", "bun", "node"]);
+    for (const { service, messages = 0, invalid = 0, lost = 0, errors } of last.services) {
+      assert.ok(messages > 0, `${service} has no messages`);
+      assert.deepEqual([invalid, lost, errors], [0, 0, 0], service);
+    }
+    assert.ok(lines.length > 3);
+    for (const service of SERVICES) {
+      assert.match(readFileSync(join(cwd, "data", `${service}.log`), "utf8"), /Stopped/);
+    }
+  });
+});
+
+test("npm start takes its services with it when it is killed", async () => {
+  const server = await startNatsServer();
+  const connection = await connect({ servers: server.url });
+  const observer = new Observer(connection);
+  await withTemporaryFolder(async ({ path: cwd }) => {
+    const station = startStation([], { cwd, env: { NATS_URL: server.url } });
+    const count = async (): Promise<number> => {
+      const names = [...(await observer.observeHealth()).keys()];
+      return SERVICES.filter((service) => names.includes(service)).length;
+    };
+    await eventually(async () => await count() === SERVICES.length, { timeoutMs: 30_000 });
+    station.kill("SIGKILL");
+    await station.ended;
+    await eventually(async () => await count() === 0);
+  });
+  await connection.close();
+  await server.stop();
+});
+
+test("npm start reports a service that crashes, and ends with 1", async () => {
+  await withTemporaryFolder(async ({ path: cwd }) => {
+    const flight = join(cwd, "absent");
+    const { code, stderr } = await startStation(["--flight", flight], { cwd }).ended;
+    assert.equal(code, 1);
+    assert.match(stderr, /replayer ended with exit code 1:[^]+ENOENT[^]+absent/);
+  });
+});
+
+test("npm start explains a wrong option", async () => {
+  await withTemporaryFolder(async ({ path: cwd }) => {
+    const { code, stderr } = await startStation(["--seconds", "soon"], { cwd }).ended;
+    assert.equal(code, 2);
+    assert.match(stderr, /Option "--seconds" is "soon": expected a number above 0[^]+Usage/);
+  });
+});
