@@ -12,6 +12,9 @@ import {
 } from "../helpers/runtimes.ts";
 import { createTemporaryFolder, type TemporaryFolder } from "../helpers/temporary_folder.ts";
 
+/** Bun ends a test after 5 s otherwise. */
+const LIMIT_MS = 120_000;
+
 const PROGRAM = join(PROJECT_FOLDER, "cli/main.ts");
 
 const PING = JSON.stringify({
@@ -72,7 +75,7 @@ test("gen writes code, then leaves equal files untouched", async () => {
   });
 });
 
-test("gen is byte-identical on every runtime", async () => {
+test("gen is byte-identical on every runtime", { timeout: LIMIT_MS }, async () => {
   await withProject(async (project) => {
     await project.write(
       "schemas/state.schema.ts",
@@ -93,7 +96,9 @@ test("gen is byte-identical on every runtime", async () => {
   });
 });
 
-test("gen --check names each file that is not up to date, and writes nothing", async () => {
+test("gen --check names each file that is not up to date, and writes nothing", {
+  timeout: LIMIT_MS,
+}, async () => {
   await withProject(async (project) => {
     const missing = await gen(project, "--check");
     assert.equal(missing.code, 1);
@@ -122,19 +127,23 @@ test("gen --check names each file that is not up to date, and writes nothing", a
   });
 });
 
-test("gen notices a changed schema, a removed one, and another package name", async () => {
-  await withProject(async (project) => {
-    await gen(project);
-    await project.write("schemas/ping.schema.json", PING.replace("integer", "string"));
-    assert.match((await gen(project)).stdout, /\([1-4] files? written, [0-3] unchanged\)/);
-    await rm(project.resolve("schemas/command"), { recursive: true });
-    assert.match((await gen(project)).stdout, /^1 message, 1 type from 1 schema -> /);
-    assert.equal((await gen(project, "--check")).code, 0);
-    assert.equal((await gen(project, "--check", "--package=other-package")).code, 1);
-    await gen(project, "--package", "other-package");
-    assert.match((await readOutput(project))["messages.ts"] ?? "", /"other-package\/client"/);
-  });
-});
+test(
+  "gen notices a changed schema, a removed one, and another package name",
+  { timeout: LIMIT_MS },
+  async () => {
+    await withProject(async (project) => {
+      await gen(project);
+      await project.write("schemas/ping.schema.json", PING.replace("integer", "string"));
+      assert.match((await gen(project)).stdout, /\([1-4] files? written, [0-3] unchanged\)/);
+      await rm(project.resolve("schemas/command"), { recursive: true });
+      assert.match((await gen(project)).stdout, /^1 message, 1 type from 1 schema -> /);
+      assert.equal((await gen(project, "--check")).code, 0);
+      assert.equal((await gen(project, "--check", "--package=other-package")).code, 1);
+      await gen(project, "--package", "other-package");
+      assert.match((await readOutput(project))["messages.ts"] ?? "", /"other-package\/client"/);
+    });
+  },
+);
 
 test("gen removes its own files that no schema gives any more, and no others", async () => {
   await withProject(async (project) => {
@@ -269,37 +278,41 @@ test("gen reports an empty folder, and names that stand twice", async () => {
   });
 });
 
-test("gen reads TypeBox modules, and survives those that throw or exit", async () => {
-  await withProject(async (project) => {
-    await rm(project.resolve("schemas/ping.schema.json"));
-    await project.write(
-      "schemas/ping.schema.ts",
-      `import { Type } from "typebox";
+test(
+  "gen reads TypeBox modules, and survives those that throw or exit",
+  { timeout: LIMIT_MS },
+  async () => {
+    await withProject(async (project) => {
+      await rm(project.resolve("schemas/ping.schema.json"));
+      await project.write(
+        "schemas/ping.schema.ts",
+        `import { Type } from "typebox";
        export default Type.Object({ count: Type.Optional(Type.Integer()) }, {
          "x-message": { subject: "ping.{node}" },
        });`,
-    );
-    assert.equal((await gen(project)).code, 0);
-    const typebox = await readOutput(project);
-    await rm(project.resolve("schemas/ping.schema.ts"));
-    await project.write("schemas/ping.schema.json", PING);
-    assert.equal((await gen(project)).code, 0);
-    const json = await readOutput(project);
-    for (const name of ["messages.ts", "types.ts", "validators.ts"]) {
-      assert.equal(typebox[name], json[name]);
-    }
-    await project.write("schemas/a.schema.ts", `throw new Error("Out of order");`);
-    await project.write("schemas/b.schema.ts", `globalThis.process.exit(0);`);
-    const { code, errors } = await gen(project);
-    assert.equal(code, 1);
-    assert.deepEqual(errors, [
-      "schemas/a.schema.ts: error: Module throws when it is imported: Error: Out of order",
-      "schemas/b.schema.ts: error: Module ends the process (exit code 0)",
-      "2 errors: nothing was written",
-    ]);
-    assert.deepEqual(await readOutput(project), json);
-  });
-});
+      );
+      assert.equal((await gen(project)).code, 0);
+      const typebox = await readOutput(project);
+      await rm(project.resolve("schemas/ping.schema.ts"));
+      await project.write("schemas/ping.schema.json", PING);
+      assert.equal((await gen(project)).code, 0);
+      const json = await readOutput(project);
+      for (const name of ["messages.ts", "types.ts", "validators.ts"]) {
+        assert.equal(typebox[name], json[name]);
+      }
+      await project.write("schemas/a.schema.ts", `throw new Error("Out of order");`);
+      await project.write("schemas/b.schema.ts", `globalThis.process.exit(0);`);
+      const { code, errors } = await gen(project);
+      assert.equal(code, 1);
+      assert.deepEqual(errors, [
+        "schemas/a.schema.ts: error: Module throws when it is imported: Error: Out of order",
+        "schemas/b.schema.ts: error: Module ends the process (exit code 0)",
+        "2 errors: nothing was written",
+      ]);
+      assert.deepEqual(await readOutput(project), json);
+    });
+  },
+);
 
 test("gen says when it cannot write", async () => {
   await withProject(async (project) => {

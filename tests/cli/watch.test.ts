@@ -8,6 +8,9 @@ import { type Program, startProgram } from "../helpers/run_program.ts";
 import { CACHE_FOLDER, currentRuntime, PROJECT_FOLDER } from "../helpers/runtimes.ts";
 import { createTemporaryFolder, type TemporaryFolder } from "../helpers/temporary_folder.ts";
 
+/** Bun ends a test after 5 s otherwise. */
+const LIMIT_MS = 120_000;
+
 const PROGRAM = join(PROJECT_FOLDER, "cli/main.ts");
 
 function schema(property: string): string {
@@ -44,7 +47,7 @@ async function waitForTypes(
   );
 }
 
-test("gen --watch generates after each kind of change", async () => {
+test("gen --watch generates after each kind of change", { timeout: LIMIT_MS }, async () => {
   const files = { "schemas/a.schema.json": schema("first"), "schemas/x.schema.json": schema("x") };
   await withWatcher(files, async (project) => {
     await project.write("schemas/a.schema.json", schema("second"));
@@ -102,7 +105,9 @@ test("gen --watch says one line for each time it generates", async () => {
   });
 });
 
-test("gen --watch imports TypeBox modules afresh when a module that they import changes", async () => {
+test("gen --watch imports TypeBox modules afresh when a module that they import changes", {
+  timeout: LIMIT_MS,
+}, async () => {
   const files = {
     "schemas/a.schema.ts": `import { name } from "./name.ts";\n` +
       `export default { type: "object", required: [name] };\n`,

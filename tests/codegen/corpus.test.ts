@@ -20,6 +20,9 @@ import { KEYWORD_CASES } from "./corpus/keywords.ts";
 import { MISTAKE_CASES } from "./corpus/mistakes.ts";
 import { REFERENCE_CASES } from "./corpus/references.ts";
 
+/** Bun ends a test after 5 s otherwise. */
+const LIMIT_MS = 120_000;
+
 const CASES: readonly CorpusCase[] = [
   ...KEYWORD_CASES,
   ...DRAFT_CASES,
@@ -195,7 +198,9 @@ test("the corpus holds at least 300 different schemas", () => {
   assert.equal(new Set(CASES.map(({ name }) => name)).size, CASES.length);
 });
 
-test("generate() makes code of each schema of the corpus, or says where it is wrong", async () => {
+test("generate() makes code of each schema of the corpus, or says where it is wrong", {
+  timeout: LIMIT_MS,
+}, async () => {
   const wrong: string[] = [];
   for (const corpusCase of CASES) {
     const found = judge(corpusCase, await generateCase(corpusCase));
@@ -211,7 +216,9 @@ test("generate() is the same each time", async () => {
   }
 });
 
-test("generated code of the corpus type-checks, does what its schemas say, and nothing else", async () => {
+test("generated code of the corpus type-checks, does what its schemas say, and nothing else", {
+  timeout: LIMIT_MS,
+}, async () => {
   const { written, remove } = await writeAll();
   try {
     const program = compile(written.flatMap(({ paths }) => paths));

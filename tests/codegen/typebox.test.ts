@@ -12,6 +12,9 @@ import type { SourceFile } from "../../codegen/source.ts";
 import { CACHE_FOLDER, PROJECT_FOLDER } from "../helpers/runtimes.ts";
 import { createTemporaryFolder, type TemporaryFolder } from "../helpers/temporary_folder.ts";
 
+/** Bun ends a test after 5 s otherwise. */
+const LIMIT_MS = 120_000;
+
 const ENTRY = join(PROJECT_FOLDER, "cli/main.ts");
 
 /** Writes modules where `typebox` can be found from, and names them. */
@@ -150,7 +153,7 @@ test("createModuleLoader() imports modules together with what they import", asyn
   assert.deepEqual(prints, ["limits are loaded"]);
 });
 
-test("createModuleLoader() survives whatever modules do", async () => {
+test("createModuleLoader() survives whatever modules do", { timeout: LIMIT_MS }, async () => {
   const outcomes = await load({
     "a.schema.ts": `throw new RangeError("No such mode");`,
     "b.schema.ts": `import process from "node:process";\nprocess.exit(3);`,
@@ -176,18 +179,22 @@ test("createModuleLoader() survives whatever modules do", async () => {
   assert.deepEqual(outcomes[6], { root: { type: "boolean" } });
 });
 
-test("createModuleLoader() reads afresh each time, imports included", async () => {
-  const { folder, files } = await writeModules({
-    "limits.ts": "export const maximum = 1;",
-    "a.schema.ts": `import { maximum } from "./limits.ts";\nexport default { maximum };\n` +
-      `export const kind = { type: "number" };`,
-  });
-  const loadModules = createModuleLoader({ entry: ENTRY });
-  assert.deepEqual(await loadModules(files), [{ root: { maximum: 1 } }]);
-  await folder.write("limits.ts", "export const maximum = 2;");
-  assert.deepEqual(await loadModules(files), [{ root: { maximum: 2 } }]);
-  await folder.remove();
-});
+test(
+  "createModuleLoader() reads afresh each time, imports included",
+  { timeout: LIMIT_MS },
+  async () => {
+    const { folder, files } = await writeModules({
+      "limits.ts": "export const maximum = 1;",
+      "a.schema.ts": `import { maximum } from "./limits.ts";\nexport default { maximum };\n` +
+        `export const kind = { type: "number" };`,
+    });
+    const loadModules = createModuleLoader({ entry: ENTRY });
+    assert.deepEqual(await loadModules(files), [{ root: { maximum: 1 } }]);
+    await folder.write("limits.ts", "export const maximum = 2;");
+    assert.deepEqual(await loadModules(files), [{ root: { maximum: 2 } }]);
+    await folder.remove();
+  },
+);
 
 test("createModuleLoader() says when it cannot start", async () => {
   const loadModules = createModuleLoader({ entry: join(PROJECT_FOLDER, "cli/missing.ts") });
