@@ -7,7 +7,7 @@ import { checkNames, nameDefinitions } from "./assign_names.ts";
 import { buildMessages, findMessages, type FoundMessage } from "./build_messages.ts";
 import { checkDocument } from "./check_document.ts";
 import { checkCycles } from "./cycles.ts";
-import type { Contract, Definition, Location, Problem, Schema } from "./model.ts";
+import type { Contract, Definition, Location, Problem } from "./model.ts";
 import { normalise, type Normalising } from "./normalise.ts";
 import { PatternChecker } from "./pattern.ts";
 import { compareText, ProblemList } from "./problem_list.ts";
@@ -50,7 +50,6 @@ function normaliseAll(nodes: readonly SchemaNode[], problems: ProblemList): Norm
     isolateContains: nodes.some(({ value, resource }) =>
       resource.dialect === "2019-09" && isObject(value) && Object.hasOwn(value, "unevaluatedItems")
     ),
-    schemas: new Map(),
     references: new Map(),
   };
   // A schema stands before those within it, which must be ready before it.
@@ -68,7 +67,7 @@ function assemble(
   nodes: readonly SchemaNode[],
   { found, normalising, problems }: Parts,
 ): Contract {
-  const { schemas, references } = normalising;
+  const { references } = normalising;
   const defined = new Set([...references.values()].flat());
   const binary = new Set(
     found.filter((one) => one.options.content === "binary").map(({ root }) => root),
@@ -83,18 +82,12 @@ function assemble(
   const names = nameDefinitions(places);
   checkNames(names, { places, messages: found.map(({ root }) => root.at) }, problems);
   return {
-    definitions: sorted.map((node) => define(node, { names, schemas })),
+    definitions: sorted.map((node) => define(node, names)),
     messages: buildMessages(found, problems),
   };
 }
 
-function define(
-  node: SchemaNode,
-  { names, schemas }: {
-    readonly names: ReadonlyMap<string, string>;
-    readonly schemas: ReadonlyMap<SchemaNode, Schema>;
-  },
-): Definition {
+function define(node: SchemaNode, names: ReadonlyMap<string, string>): Definition {
   const id = definitionId(node.at);
-  return { id, typeName: names.get(id) ?? "", schema: schemas.get(node) ?? true };
+  return { id, typeName: names.get(id) ?? "", schema: node.schema ?? true };
 }

@@ -22,8 +22,6 @@ export interface Normalising {
   readonly registry: Registry;
   readonly problems: ProblemList;
   readonly patterns: PatternChecker;
-  /** What was made of each schema so far. */
-  readonly schemas: Map<SchemaNode, Schema>;
   /** Whether some 2019-09 schema has `unevaluatedItems`, which then treated `contains` otherwise. */
   readonly isolateContains: boolean;
   /** The targets of each schema's references. */
@@ -32,7 +30,8 @@ export interface Normalising {
 
 type Draft = { -readonly [K in keyof SchemaObject]: SchemaObject[K] };
 
-interface Step extends Normalising {
+interface Step {
+  readonly normalising: Normalising;
   readonly node: SchemaNode;
   readonly keywords: ReadonlyMap<string, JsonValue>;
   /** The schemas within, by the keyword that holds them. */
@@ -48,11 +47,11 @@ interface Step extends Normalising {
 export function normalise(node: SchemaNode, normalising: Normalising): void {
   const { value } = node;
   if (typeof value === "boolean") {
-    normalising.schemas.set(node, value);
+    node.schema = value;
     return;
   }
   const keywords = checkKeywords(node, value, normalising.problems);
-  const step: Step = { ...normalising, node, keywords, held: heldBy(node, normalising) };
+  const step: Step = { normalising, node, keywords, held: heldBy(node) };
   const draft: Draft = { at: node.at };
   addAnnotations(draft, step);
   addReferences(draft, step);
@@ -62,19 +61,16 @@ export function normalise(node: SchemaNode, normalising: Normalising): void {
   addItems(draft, step);
   addProperties(draft, step);
   checkContradictions(draft, normalising.problems);
-  normalising.schemas.set(node, draft);
+  node.schema = draft;
 }
 
 const HELD_NONE: ReadonlyMap<string, readonly Entry<Schema>[]> = new Map();
 
-function heldBy(
-  node: SchemaNode,
-  { schemas }: Normalising,
-): ReadonlyMap<string, readonly Entry<Schema>[]> {
+function heldBy(node: SchemaNode): ReadonlyMap<string, readonly Entry<Schema>[]> {
   if (node.children.length === 0) return HELD_NONE;
   const held = new Map<string, Entry<Schema>[]>();
   for (const child of node.children) {
-    const entry: Entry<Schema> = [child.name, schemas.get(child.node) ?? true];
+    const entry: Entry<Schema> = [child.name, child.node.schema ?? true];
     const list = held.get(child.keyword);
     if (list === undefined) held.set(child.keyword, [entry]);
     else list.push(entry);
@@ -111,16 +107,17 @@ function addAnnotations(draft: Draft, { keywords }: Step): void {
 
 /** A schema may hold two references; the second becomes a part of `allOf`. */
 function addReferences(draft: Draft, step: Step): void {
+  const { registry, problems, references } = step.normalising;
   const targets: SchemaNode[] = [];
   for (const keyword of ["$ref", "$dynamicRef", "$recursiveRef"]) {
     const reference = stringOf(step.keywords, keyword);
     if (reference === undefined) continue;
     const resolve = keyword === "$ref" ? resolveReference : resolveDynamic;
-    const resolution = resolve(reference, step.node, step.registry);
+    const resolution = resolve(reference, step.node, registry);
     if ("target" in resolution) targets.push(resolution.target);
     else {
       const message = `Reference ${quote(reference)} ${resolution.problem}`;
-      step.problems.error(within(step.node.at, keyword), message);
+      problems.error(within(step.node.at, keyword), message);
     }
   }
   const [first, ...others] = targets;
@@ -129,7 +126,7 @@ function addReferences(draft: Draft, step: Step): void {
   if (others.length > 0) {
     draft.allOf = others.map(({ at }) => ({ at: step.node.at, ref: definitionId(at) }));
   }
-  step.references.set(step.node, targets);
+  references.set(step.node, targets);
 }
 
 function addConditions(draft: Draft, step: Step): void {
@@ -160,7 +157,7 @@ const NUMBERS = [
   "maxProperties",
 ] as const;
 
-function addValues(draft: Draft, { node, keywords, problems }: Step): void {
+function addValues(draft: Draft, { node, keywords, normalising }: Step): void {
   const type = keywords.get("type");
   if (type !== undefined) draft.type = readTypes(type);
   set(draft, "const", keywords.get("const"));
@@ -169,7 +166,8 @@ function addValues(draft: Draft, { node, keywords, problems }: Step): void {
     draft.enum = uniqueValues(values);
     const repeated = values.length - draft.enum.length;
     if (repeated > 0) {
-      problems.warning(within(node.at, "enum"), `"enum" repeats ${repeated} values`);
+      const message = `"enum" repeats ${repeated} values`;
+      normalising.problems.warning(within(node.at, "enum"), message);
     }
   }
   for (const name of NUMBERS) {
@@ -178,7 +176,8 @@ function addValues(draft: Draft, { node, keywords, problems }: Step): void {
   }
 }
 
-function addStrings(draft: Draft, { node, keywords, problems, patterns }: Step): void {
+function addStrings(draft: Draft, { node, keywords, normalising }: Step): void {
+  const { problems, patterns } = normalising;
   const pattern = stringOf(keywords, "pattern");
   if (pattern !== undefined) {
     const maxLength = draft.maxLength;
@@ -208,7 +207,9 @@ function addContains(draft: Draft, step: Step): void {
   const contains = schema("contains", step);
   if (contains === undefined) return;
   const { at, resource } = step.node;
-  const isolated: Draft = step.isolateContains && resource.dialect === "2019-09" ? { at } : draft;
+  const isolated: Draft = step.normalising.isolateContains && resource.dialect === "2019-09"
+    ? { at }
+    : draft;
   isolated.contains = contains;
   const least = step.keywords.get("minContains");
   if (typeof least === "number") isolated.minContains = least;
@@ -220,7 +221,8 @@ function addContains(draft: Draft, step: Step): void {
 }
 
 function addProperties(draft: Draft, step: Step): void {
-  const { keywords, node, patterns } = step;
+  const { keywords, node } = step;
+  const { patterns } = step.normalising;
   const properties = entries("properties", step);
   if (properties.length > 0) draft.properties = properties;
   const required = namesOf(keywords.get("required"));

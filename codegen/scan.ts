@@ -62,7 +62,7 @@ function openNode(
     return undefined;
   }
   const resource = findResource(value, { at, parent }, problems);
-  const node: SchemaNode = { at, value, parent, resource, children: [] };
+  const node: SchemaNode = { at, value, parent, resource, children: [], schema: undefined };
   if (typeof value !== "boolean") nameAnchors(node, value, problems);
   return node;
 }

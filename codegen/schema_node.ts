@@ -4,7 +4,7 @@
  * @module
  */
 import type { Dialect } from "./dialect.ts";
-import type { DefinitionId, JsonValue, Location } from "./model.ts";
+import type { DefinitionId, JsonValue, Location, Schema } from "./model.ts";
 
 /** A JSON object. */
 export type JsonObject = { readonly [key: string]: JsonValue };
@@ -37,6 +37,8 @@ export interface SchemaNode {
   readonly parent: SchemaNode | undefined;
   readonly resource: Resource;
   readonly children: ChildNode[];
+  /** What normalising made of it; set once. */
+  schema: Schema | undefined;
 }
 
 /**

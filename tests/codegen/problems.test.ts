@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as Format from "typebox/format";
+import { FORMATS as EMITTED_FORMATS } from "../../codegen/emitters/formats.ts";
+import { FORMATS } from "../../codegen/formats.ts";
 import type { JsonValue } from "../../codegen/model.ts";
 import { build, linesOf, normalised, placesOf, problemsOf } from "./support/build.ts";
 
@@ -142,6 +144,7 @@ test("buildModel() normalises lists", () => {
 
 test("buildModel() asserts the formats that TypeBox knows, and no others", () => {
   for (const [format] of Format.Entries()) assert.deepEqual(normalised({ format }), { format });
+  assert.deepEqual([...FORMATS].sort(), [...EMITTED_FORMATS.keys()].sort());
   const { contract } = build({ "a.schema.json": { format: "colour" } });
   assert.ok(!JSON.stringify(contract).includes("colour"));
 });
