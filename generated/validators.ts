@@ -3,18 +3,11 @@
 
 import type * as types from "./types.ts";
 import {
-  enterObject,
-  expectInteger,
-  expectNumber,
-  expectOneOf,
-  expectString,
-  explainMembers,
   hasMemberCount,
   isAtMost,
   isObject,
-  leave,
   validator,
-  type Explanation,
+  type Issues,
   type Key,
   type Validator,
 } from "telestion-edge/validation";
@@ -24,8 +17,8 @@ export function isFlightNumber(value: unknown): value is types.FlightNumber {
   return typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= 1000000;
 }
 
-function explainFlightNumber(c: Explanation, key: Key, value: unknown): void {
-  expectInteger(c, key, value, 1, 1000000);
+function explainFlightNumber(issues: Issues, key: Key, value: unknown): void {
+  issues.expectInteger(key, value, 1, 1000000);
 }
 
 /** Checks values of {@linkcode types.FlightNumber}, and says what does not fit. */
@@ -37,8 +30,8 @@ export function isMissionElapsedTime(value: unknown): value is types.MissionElap
   return typeof value === "number" && value >= -86400 && value <= 86400;
 }
 
-function explainMissionElapsedTime(c: Explanation, key: Key, value: unknown): void {
-  expectNumber(c, key, value, -86400, 86400);
+function explainMissionElapsedTime(issues: Issues, key: Key, value: unknown): void {
+  issues.expectNumber(key, value, -86400, 86400);
 }
 
 /** Checks values of {@linkcode types.MissionElapsedTime}, and says what does not fit. */
@@ -50,8 +43,8 @@ export function isSequenceCount(value: unknown): value is types.SequenceCount {
   return typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= 9007199254740991;
 }
 
-function explainSequenceCount(c: Explanation, key: Key, value: unknown): void {
-  expectInteger(c, key, value, 0, 9007199254740991);
+function explainSequenceCount(issues: Issues, key: Key, value: unknown): void {
+  issues.expectInteger(key, value, 0, 9007199254740991);
 }
 
 /** Checks values of {@linkcode types.SequenceCount}, and says what does not fit. */
@@ -71,20 +64,18 @@ export function isVector(value: unknown): value is types.Vector {
   return true;
 }
 
-function explainVector(c: Explanation, key: Key, value: unknown): void {
-  if (!enterObject(c, key, value)) return;
-  expectNumber(c, "x", value.x, -10000, 10000);
-  expectNumber(c, "y", value.y, -10000, 10000);
-  expectNumber(c, "z", value.z, -10000, 10000);
-  explainMembers(c, value, (name) => name === "x" || name === "y" || name === "z");
-  leave(c);
+function explainVector(issues: Issues, key: Key, value: unknown): void {
+  if (!issues.enterObject(key, value)) return;
+  issues.expectNumber("x", value.x, -10000, 10000);
+  issues.expectNumber("y", value.y, -10000, 10000);
+  issues.expectNumber("z", value.z, -10000, 10000);
+  issues.expectOnly(value, ["x", "y", "z"]);
+  issues.leave();
 }
 
 /** Checks values of {@linkcode types.Vector}, and says what does not fit. */
 export const vectorValidator: Validator<types.Vector> =
   /* @__PURE__ */ validator(isVector, explainVector);
-
-const valuesBarometer$1: ReadonlySet<unknown> = /* @__PURE__ */ new Set<unknown>(["flight", "sequence", "time", "sensor", "temperature", "pressure"]);
 
 /** Whether a value is a {@linkcode types.Barometer}. */
 export function isBarometer(value: unknown): value is types.Barometer {
@@ -102,23 +93,21 @@ export function isBarometer(value: unknown): value is types.Barometer {
   return true;
 }
 
-function explainBarometer(c: Explanation, key: Key, value: unknown): void {
-  if (!enterObject(c, key, value)) return;
-  explainFlightNumber(c, "flight", value.flight);
-  explainSequenceCount(c, "sequence", value.sequence);
-  explainMissionElapsedTime(c, "time", value.time);
-  expectString(c, "sensor", value.sensor, 1, 32);
-  expectNumber(c, "temperature", value.temperature, -60, 125);
-  expectNumber(c, "pressure", value.pressure, 0, 120000);
-  explainMembers(c, value, (name) => valuesBarometer$1.has(name));
-  leave(c);
+function explainBarometer(issues: Issues, key: Key, value: unknown): void {
+  if (!issues.enterObject(key, value)) return;
+  explainFlightNumber(issues, "flight", value.flight);
+  explainSequenceCount(issues, "sequence", value.sequence);
+  explainMissionElapsedTime(issues, "time", value.time);
+  issues.expectString("sensor", value.sensor, 1, 32);
+  issues.expectNumber("temperature", value.temperature, -60, 125);
+  issues.expectNumber("pressure", value.pressure, 0, 120000);
+  issues.expectOnly(value, ["flight", "sequence", "time", "sensor", "temperature", "pressure"]);
+  issues.leave();
 }
 
 /** Checks values of {@linkcode types.Barometer}, and says what does not fit. */
 export const barometerValidator: Validator<types.Barometer> =
   /* @__PURE__ */ validator(isBarometer, explainBarometer);
-
-const valuesGnss$1: ReadonlySet<unknown> = /* @__PURE__ */ new Set<unknown>(["flight", "sequence", "time", "latitude", "longitude", "satellites"]);
 
 /** Whether a value is a {@linkcode types.Gnss}. */
 export function isGnss(value: unknown): value is types.Gnss {
@@ -136,23 +125,21 @@ export function isGnss(value: unknown): value is types.Gnss {
   return true;
 }
 
-function explainGnss(c: Explanation, key: Key, value: unknown): void {
-  if (!enterObject(c, key, value)) return;
-  explainFlightNumber(c, "flight", value.flight);
-  explainSequenceCount(c, "sequence", value.sequence);
-  explainMissionElapsedTime(c, "time", value.time);
-  expectNumber(c, "latitude", value.latitude, -90, 90);
-  expectNumber(c, "longitude", value.longitude, -180, 180);
-  expectInteger(c, "satellites", value.satellites, 0, 64);
-  explainMembers(c, value, (name) => valuesGnss$1.has(name));
-  leave(c);
+function explainGnss(issues: Issues, key: Key, value: unknown): void {
+  if (!issues.enterObject(key, value)) return;
+  explainFlightNumber(issues, "flight", value.flight);
+  explainSequenceCount(issues, "sequence", value.sequence);
+  explainMissionElapsedTime(issues, "time", value.time);
+  issues.expectNumber("latitude", value.latitude, -90, 90);
+  issues.expectNumber("longitude", value.longitude, -180, 180);
+  issues.expectInteger("satellites", value.satellites, 0, 64);
+  issues.expectOnly(value, ["flight", "sequence", "time", "latitude", "longitude", "satellites"]);
+  issues.leave();
 }
 
 /** Checks values of {@linkcode types.Gnss}, and says what does not fit. */
 export const gnssValidator: Validator<types.Gnss> =
   /* @__PURE__ */ validator(isGnss, explainGnss);
-
-const valuesImu$1: ReadonlySet<unknown> = /* @__PURE__ */ new Set<unknown>(["flight", "sequence", "time", "sensor", "acceleration", "angularRate"]);
 
 /** Whether a value is a {@linkcode types.Imu}. */
 export function isImu(value: unknown): value is types.Imu {
@@ -168,23 +155,21 @@ export function isImu(value: unknown): value is types.Imu {
   return true;
 }
 
-function explainImu(c: Explanation, key: Key, value: unknown): void {
-  if (!enterObject(c, key, value)) return;
-  explainFlightNumber(c, "flight", value.flight);
-  explainSequenceCount(c, "sequence", value.sequence);
-  explainMissionElapsedTime(c, "time", value.time);
-  expectString(c, "sensor", value.sensor, 1, 32);
-  explainVector(c, "acceleration", value.acceleration);
-  explainVector(c, "angularRate", value.angularRate);
-  explainMembers(c, value, (name) => valuesImu$1.has(name));
-  leave(c);
+function explainImu(issues: Issues, key: Key, value: unknown): void {
+  if (!issues.enterObject(key, value)) return;
+  explainFlightNumber(issues, "flight", value.flight);
+  explainSequenceCount(issues, "sequence", value.sequence);
+  explainMissionElapsedTime(issues, "time", value.time);
+  issues.expectString("sensor", value.sensor, 1, 32);
+  explainVector(issues, "acceleration", value.acceleration);
+  explainVector(issues, "angularRate", value.angularRate);
+  issues.expectOnly(value, ["flight", "sequence", "time", "sensor", "acceleration", "angularRate"]);
+  issues.leave();
 }
 
 /** Checks values of {@linkcode types.Imu}, and says what does not fit. */
 export const imuValidator: Validator<types.Imu> =
   /* @__PURE__ */ validator(isImu, explainImu);
-
-const valuesState$1: ReadonlySet<unknown> = /* @__PURE__ */ new Set<unknown>(["flight", "sequence", "time", "height", "velocity", "acceleration"]);
 
 /** Whether a value is a {@linkcode types.State}. */
 export function isState(value: unknown): value is types.State {
@@ -202,23 +187,21 @@ export function isState(value: unknown): value is types.State {
   return true;
 }
 
-function explainState(c: Explanation, key: Key, value: unknown): void {
-  if (!enterObject(c, key, value)) return;
-  explainFlightNumber(c, "flight", value.flight);
-  explainSequenceCount(c, "sequence", value.sequence);
-  explainMissionElapsedTime(c, "time", value.time);
-  expectNumber(c, "height", value.height, -1000, 1000000);
-  expectNumber(c, "velocity", value.velocity, -12000, 12000);
-  expectNumber(c, "acceleration", value.acceleration, -2000, 2000);
-  explainMembers(c, value, (name) => valuesState$1.has(name));
-  leave(c);
+function explainState(issues: Issues, key: Key, value: unknown): void {
+  if (!issues.enterObject(key, value)) return;
+  explainFlightNumber(issues, "flight", value.flight);
+  explainSequenceCount(issues, "sequence", value.sequence);
+  explainMissionElapsedTime(issues, "time", value.time);
+  issues.expectNumber("height", value.height, -1000, 1000000);
+  issues.expectNumber("velocity", value.velocity, -12000, 12000);
+  issues.expectNumber("acceleration", value.acceleration, -2000, 2000);
+  issues.expectOnly(value, ["flight", "sequence", "time", "height", "velocity", "acceleration"]);
+  issues.leave();
 }
 
 /** Checks values of {@linkcode types.State}, and says what does not fit. */
 export const stateValidator: Validator<types.State> =
   /* @__PURE__ */ validator(isState, explainState);
-
-const valuesReplayStatus$1: ReadonlySet<unknown> = /* @__PURE__ */ new Set<unknown>(["state", "flights", "published", "time"]);
 
 /** Whether a value is a {@linkcode types.ReplayStatus}. */
 export function isReplayStatus(value: unknown): value is types.ReplayStatus {
@@ -239,14 +222,14 @@ export function isReplayStatus(value: unknown): value is types.ReplayStatus {
   return true;
 }
 
-function explainReplayStatus(c: Explanation, key: Key, value: unknown): void {
-  if (!enterObject(c, key, value)) return;
-  expectOneOf(c, "state", value.state, ["replaying", "finished"]);
-  expectInteger(c, "flights", value.flights, 0);
-  expectInteger(c, "published", value.published, 0);
-  if (value.time !== undefined) explainMissionElapsedTime(c, "time", value.time);
-  explainMembers(c, value, (name) => valuesReplayStatus$1.has(name));
-  leave(c);
+function explainReplayStatus(issues: Issues, key: Key, value: unknown): void {
+  if (!issues.enterObject(key, value)) return;
+  issues.expectOneOf("state", value.state, ["replaying", "finished"]);
+  issues.expectInteger("flights", value.flights, 0);
+  issues.expectInteger("published", value.published, 0);
+  if (value.time !== undefined) explainMissionElapsedTime(issues, "time", value.time);
+  issues.expectOnly(value, ["state", "flights", "published", "time"]);
+  issues.leave();
 }
 
 /** Checks values of {@linkcode types.ReplayStatus}, and says what does not fit. */
@@ -260,19 +243,15 @@ export function isStatus(value: unknown): value is types.Status {
   return true;
 }
 
-function explainStatus(c: Explanation, key: Key, value: unknown): void {
-  if (!enterObject(c, key, value)) return;
-  explainMembers(c, value, () => false);
-  leave(c);
+function explainStatus(issues: Issues, key: Key, value: unknown): void {
+  if (!issues.enterObject(key, value)) return;
+  issues.expectOnly(value, []);
+  issues.leave();
 }
 
 /** Checks values of {@linkcode types.Status}, and says what does not fit. */
 export const statusValidator: Validator<types.Status> =
   /* @__PURE__ */ validator(isStatus, explainStatus);
-
-const valuesFlightSummary$1: ReadonlySet<unknown> = /* @__PURE__ */ new Set<unknown>(["vehicle", "state", "apogee", "maximumSpeed", "flights", "messages"]);
-
-const valuesFlightSummary$2: ReadonlySet<unknown> = /* @__PURE__ */ new Set<unknown>(["state", "barometer", "imu", "gnss"]);
 
 /** Whether a value is a {@linkcode types.FlightSummary}. */
 export function isFlightSummary(value: unknown): value is types.FlightSummary {
@@ -296,33 +275,31 @@ export function isFlightSummary(value: unknown): value is types.FlightSummary {
   return true;
 }
 
-function explainFlightSummary(c: Explanation, key: Key, value: unknown): void {
-  if (!enterObject(c, key, value)) return;
-  expectString(c, "vehicle", value.vehicle);
-  expectOneOf(c, "state", value.state, ["waiting", "ascending", "descending", "landed"]);
-  expectNumber(c, "apogee", value.apogee);
-  expectNumber(c, "maximumSpeed", value.maximumSpeed, 0);
-  expectInteger(c, "flights", value.flights, 0);
-  explainFlightSummary$1(c, "messages", value.messages);
-  explainMembers(c, value, (name) => valuesFlightSummary$1.has(name));
-  leave(c);
+function explainFlightSummary(issues: Issues, key: Key, value: unknown): void {
+  if (!issues.enterObject(key, value)) return;
+  issues.expectString("vehicle", value.vehicle);
+  issues.expectOneOf("state", value.state, ["waiting", "ascending", "descending", "landed"]);
+  issues.expectNumber("apogee", value.apogee);
+  issues.expectNumber("maximumSpeed", value.maximumSpeed, 0);
+  issues.expectInteger("flights", value.flights, 0);
+  explainFlightSummary$1(issues, "messages", value.messages);
+  issues.expectOnly(value, ["vehicle", "state", "apogee", "maximumSpeed", "flights", "messages"]);
+  issues.leave();
 }
 
-function explainFlightSummary$1(c: Explanation, key: Key, value: unknown): void {
-  if (!enterObject(c, key, value)) return;
-  explainMessageCounts(c, "state", value.state);
-  explainMessageCounts(c, "barometer", value.barometer);
-  explainMessageCounts(c, "imu", value.imu);
-  explainMessageCounts(c, "gnss", value.gnss);
-  explainMembers(c, value, (name) => valuesFlightSummary$2.has(name));
-  leave(c);
+function explainFlightSummary$1(issues: Issues, key: Key, value: unknown): void {
+  if (!issues.enterObject(key, value)) return;
+  explainMessageCounts(issues, "state", value.state);
+  explainMessageCounts(issues, "barometer", value.barometer);
+  explainMessageCounts(issues, "imu", value.imu);
+  explainMessageCounts(issues, "gnss", value.gnss);
+  issues.expectOnly(value, ["state", "barometer", "imu", "gnss"]);
+  issues.leave();
 }
 
 /** Checks values of {@linkcode types.FlightSummary}, and says what does not fit. */
 export const flightSummaryValidator: Validator<types.FlightSummary> =
   /* @__PURE__ */ validator(isFlightSummary, explainFlightSummary);
-
-const valuesMessageCounts$1: ReadonlySet<unknown> = /* @__PURE__ */ new Set<unknown>(["received", "invalid", "missed", "outOfOrder", "lastSequence"]);
 
 /** Whether a value is a {@linkcode types.MessageCounts}. */
 export function isMessageCounts(value: unknown): value is types.MessageCounts {
@@ -345,15 +322,15 @@ export function isMessageCounts(value: unknown): value is types.MessageCounts {
   return true;
 }
 
-function explainMessageCounts(c: Explanation, key: Key, value: unknown): void {
-  if (!enterObject(c, key, value)) return;
-  expectInteger(c, "received", value.received, 0);
-  expectInteger(c, "invalid", value.invalid, 0);
-  expectInteger(c, "missed", value.missed, 0);
-  expectInteger(c, "outOfOrder", value.outOfOrder, 0);
-  if (value.lastSequence !== undefined) explainSequenceCount(c, "lastSequence", value.lastSequence);
-  explainMembers(c, value, (name) => valuesMessageCounts$1.has(name));
-  leave(c);
+function explainMessageCounts(issues: Issues, key: Key, value: unknown): void {
+  if (!issues.enterObject(key, value)) return;
+  issues.expectInteger("received", value.received, 0);
+  issues.expectInteger("invalid", value.invalid, 0);
+  issues.expectInteger("missed", value.missed, 0);
+  issues.expectInteger("outOfOrder", value.outOfOrder, 0);
+  if (value.lastSequence !== undefined) explainSequenceCount(issues, "lastSequence", value.lastSequence);
+  issues.expectOnly(value, ["received", "invalid", "missed", "outOfOrder", "lastSequence"]);
+  issues.leave();
 }
 
 /** Checks values of {@linkcode types.MessageCounts}, and says what does not fit. */
@@ -367,10 +344,10 @@ export function isSummary(value: unknown): value is types.Summary {
   return true;
 }
 
-function explainSummary(c: Explanation, key: Key, value: unknown): void {
-  if (!enterObject(c, key, value)) return;
-  explainMembers(c, value, () => false);
-  leave(c);
+function explainSummary(issues: Issues, key: Key, value: unknown): void {
+  if (!issues.enterObject(key, value)) return;
+  issues.expectOnly(value, []);
+  issues.leave();
 }
 
 /** Checks values of {@linkcode types.Summary}, and says what does not fit. */

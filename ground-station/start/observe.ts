@@ -70,10 +70,14 @@ export class Observer {
   async observeHealth(): Promise<Map<string, number>> {
     const options = { strategy: "stall", maxWait: 500, stall: 100 } as const;
     const errors = new Map<string, number>();
-    for await (const reply of await this.#connection.requestMany(HEALTH_SUBJECT, "", options)) {
-      const health = reply.json<{ name?: unknown; errors?: unknown }>();
-      if (typeof health.name !== "string" || typeof health.errors !== "number") continue;
-      errors.set(health.name, health.errors);
+    try {
+      for await (const reply of await this.#connection.requestMany(HEALTH_SUBJECT, "", options)) {
+        const health = reply.json<{ name?: unknown; errors?: unknown }>();
+        if (typeof health.name !== "string" || typeof health.errors !== "number") continue;
+        errors.set(health.name, health.errors);
+      }
+    } catch {
+      // Nobody answers, or a reply is no JSON: what came before is all that is known.
     }
     return errors;
   }

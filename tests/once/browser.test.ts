@@ -72,17 +72,20 @@ test("the terminal program prints states with the client of nats.js", async () =
   const terminal = startProgram("node", "ground-station/watch/terminal.ts", {
     env: { NATS_URL: server.url },
   });
-  await terminal.waitForLine("Connected");
-  await createClient(connection).flight.state.publish({
-    flight: 1,
-    sequence: 0,
-    time: 1.25,
-    height: 30.5,
-    velocity: 50,
-    acceleration: 40,
-  }, { vehicle: "hedy" });
-  await terminal.waitForLine("hedy  1.3 s  30.5 m  50.0 m/s");
-  await terminal.stop();
-  await connection.close();
-  await server.stop();
+  try {
+    await terminal.waitForLine("Connected");
+    await createClient(connection).flight.state.publish({
+      flight: 1,
+      sequence: 0,
+      time: 1.25,
+      height: 30.5,
+      velocity: 50,
+      acceleration: 40,
+    }, { vehicle: "hedy" });
+    await terminal.waitForLine("hedy  1.3 s  30.5 m  50.0 m/s");
+  } finally {
+    await terminal.stop();
+    await connection.close();
+    await server.stop();
+  }
 });

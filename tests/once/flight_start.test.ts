@@ -50,19 +50,21 @@ test("npm start takes its services with it when it is killed", async () => {
   const server = await startNatsServer();
   const connection = await connect({ servers: server.url });
   const observer = new Observer(connection);
-  await withTemporaryFolder(async ({ path: cwd }) => {
-    const station = startStation([], { cwd, env: { NATS_URL: server.url } });
-    const count = async (): Promise<number> => {
-      const names = [...(await observer.observeHealth()).keys()];
-      return SERVICES.filter((service) => names.includes(service)).length;
-    };
-    await eventually(async () => await count() === SERVICES.length, { timeoutMs: 30_000 });
-    station.kill("SIGKILL");
-    await station.ended;
-    await eventually(async () => await count() === 0);
-  });
-  await connection.close();
-  await server.stop();
+  const count = async (): Promise<number> => {
+    const health = await observer.observeHealth();
+    return SERVICES.filter((service) => health.has(service)).length;
+  };
+  try {
+    await withTemporaryFolder(async ({ path: cwd }) => {
+      const station = startStation([], { cwd, env: { NATS_URL: server.url } });
+      await eventually(async () => await count() === SERVICES.length, { timeoutMs: 30_000 });
+      await station.stop(); // SIGKILL
+      await eventually(async () => await count() === 0);
+    });
+  } finally {
+    await connection.close();
+    await server.stop();
+  }
 });
 
 test("npm start reports a service that crashes, and ends with 1", async () => {
