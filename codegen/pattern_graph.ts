@@ -58,6 +58,28 @@ export function patternGraph(pattern: ParsedPattern): PatternGraph | undefined {
   return { masks: classify(sets), follow: kept, first };
 }
 
+/**
+ * What can follow a position.
+ *
+ * @param graph the graph
+ * @param position the position's number
+ * @returns each follower with the number of ways: 1, or 2 for several
+ */
+export function followers({ follow }: PatternGraph, position: number): ReadonlyMap<number, number> {
+  return follow[position] ?? new Map();
+}
+
+/**
+ * What a position matches.
+ *
+ * @param graph the graph
+ * @param position the position's number
+ * @returns classes of characters, as bits
+ */
+export function maskOf({ masks }: PatternGraph, position: number): bigint {
+  return masks[position] ?? 0n;
+}
+
 /** A pattern that does not begin with `^` is tried at every character, as if after `.*`. */
 function anchored(node: PatternNode): PatternNode {
   if (node.kind === "choice") return { kind: "choice", options: node.options.map(anchored) };

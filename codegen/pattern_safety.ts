@@ -6,6 +6,7 @@
  */
 import { type PatternGraph, patternGraph } from "./pattern_graph.ts";
 import type { ParsedPattern } from "./pattern_parse.ts";
+import { hasManyWays } from "./pattern_ways.ts";
 
 /** How the time to refuse a text grows with its length. */
 export type Backtracking =
@@ -16,10 +17,6 @@ export type Backtracking =
 
 /** Steps until a search is given up; what is left is then taken for the worse. */
 const MAX_STEPS = 400_000;
-
-/** Ways to read a short text at which a pattern without loops counts as exponential. */
-const MAX_WAYS = 100_000;
-const SHORT_TEXT = 64;
 
 /**
  * Finds out how much a regular expression can backtrack.
@@ -51,14 +48,6 @@ interface Search {
 
 function indexLoops(loops: readonly Loop[]): ReadonlyMap<number, Loop> {
   return new Map(loops.flatMap((loop) => loop.map((position) => [position, loop] as const)));
-}
-
-function followers({ follow }: PatternGraph, position: number): ReadonlyMap<number, number> {
-  return follow[position] ?? new Map();
-}
-
-function maskOf({ masks }: PatternGraph, position: number): bigint {
-  return masks[position] ?? 0n;
 }
 
 /** Strongly connected positions (Tarjan), each group before those that lead to it. */
@@ -234,45 +223,4 @@ function crosses(from: number, to: number, search: Search): boolean {
     if (search.steps - start > MAX_STEPS) return true;
   }
   return false;
-}
-
-/** Follows the text with the most ways: what is written out without loops can explode too. */
-function hasManyWays(graph: PatternGraph): boolean {
-  const bits = [...alphabet(graph)];
-  let ways: ReadonlyMap<number, number> = new Map(graph.first);
-  for (let length = 0; length < SHORT_TEXT && ways.size > 0; length++) {
-    let best: ReadonlyMap<number, number> = new Map();
-    let most = 0;
-    for (const bit of bits) {
-      const after = step(ways, bit, graph);
-      const total = [...after.values()].reduce((sum, count) => sum + count, 0);
-      if (total > most) [best, most] = [after, total];
-    }
-    if (most > MAX_WAYS) return true;
-    ways = best;
-  }
-  return false;
-}
-
-function alphabet({ masks }: PatternGraph): Set<bigint> {
-  const all = masks.reduce((union, mask) => union | mask, 0n);
-  const bits = new Set<bigint>();
-  for (let bit = 1n; bit <= all; bit <<= 1n) if ((all & bit) !== 0n) bits.add(bit);
-  return bits;
-}
-
-/** The ways after one more character; those in `ways` wait to read it. */
-function step(
-  ways: ReadonlyMap<number, number>,
-  bit: bigint,
-  graph: PatternGraph,
-): ReadonlyMap<number, number> {
-  const after = new Map<number, number>();
-  for (const [position, count] of ways) {
-    if ((maskOf(graph, position) & bit) === 0n) continue;
-    for (const [next, more] of followers(graph, position)) {
-      after.set(next, (after.get(next) ?? 0) + count * more);
-    }
-  }
-  return after;
 }
