@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { type PatternGraph, patternGraph } from "./pattern_graph.ts";
+import { followers, maskOf, type PatternGraph, patternGraph } from "./pattern_graph.ts";
 import type { ParsedPattern } from "./pattern_parse.ts";
 import { hasManyWays } from "./pattern_ways.ts";
 
