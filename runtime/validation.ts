@@ -41,27 +41,11 @@ export {
   isUrl,
 } from "./uri_formats.ts";
 export {
-  addIssue,
-  enter,
-  enterArray,
-  enterObject,
-  expectInteger,
-  expectNumber,
-  expectOneOf,
-  expectOnly,
-  expectPresent,
-  expectString,
-  expectThat,
-  expectType,
+  type Expectation,
   type Explain,
-  explainItems,
-  explainMembers,
-  type Explanation,
+  Issues,
   type Key,
-  leave,
-  mismatch,
-  refuse,
   type TypeName,
   validator,
-} from "./explanation.ts";
+} from "./issues.ts";
 export { type Issue, MAX_ISSUES, type Validator } from "./validator.ts";

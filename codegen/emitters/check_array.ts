@@ -7,26 +7,25 @@ import type { Schema, SchemaObject } from "../model.ts";
 import { checkExpression, checkStatements } from "./check_code.ts";
 import { comparison, FALSE, or } from "./expression.ts";
 import { inlineCheck } from "./leaf_checks.ts";
-import type { Body, Scope } from "./scope.ts";
+import type { Body } from "./scope.ts";
 import { evaluatedItem } from "./unevaluated.ts";
 
 /**
  * Prints statements that return `false` when an array does not fit.
  *
- * @param scope where helper functions are made
  * @param body where to print
  * @param schema the schema
  * @param array the name of a variable of type `unknown[]`
  */
-export function checkArray(scope: Scope, body: Body, schema: SchemaObject, array: string): void {
+export function checkArray(body: Body, schema: SchemaObject, array: string): void {
   checkLength(body, schema, array);
   for (const [index, item] of (schema.prefixItems ?? []).entries()) {
-    checkPrefixItem(scope, body, item, { array, index, minItems: schema.minItems ?? 0 });
+    checkPrefixItem(body, item, { array, index, minItems: schema.minItems ?? 0 });
   }
-  checkItems(scope, body, schema, array);
-  if (schema.contains !== undefined) checkContains(scope, body, schema, array);
-  if (schema.uniqueItems) body.refuseUnless(scope.supportCall("isUnique", array));
-  checkUnevaluated(scope, body, schema, array);
+  checkItems(body, schema, array);
+  if (schema.contains !== undefined) checkContains(body, schema, array);
+  if (schema.uniqueItems) body.refuseUnless(body.scope.supportCall("isUnique", array));
+  checkUnevaluated(body, schema, array);
 }
 
 function checkLength(body: Body, schema: SchemaObject, array: string): void {
@@ -37,7 +36,6 @@ function checkLength(body: Body, schema: SchemaObject, array: string): void {
 }
 
 function checkPrefixItem(
-  scope: Scope,
   body: Body,
   item: Schema,
   { array, index, minItems }: {
@@ -49,21 +47,21 @@ function checkPrefixItem(
   if (item === true) return;
   const local = body.local();
   const print = () =>
-    body.declareIfUsed(local, `${array}[${index}]`, () => checkOne(scope, body, item, local));
+    body.declareIfUsed(local, `${array}[${index}]`, () => checkOne(body, item, local));
   if (index < minItems) print();
   else body.block(`if (${array}.length > ${index}) {`, print);
 }
 
-function checkOne(scope: Scope, body: Body, schema: Schema, value: string): void {
-  const inline = inlineCheck(scope, schema, value);
+function checkOne(body: Body, schema: Schema, value: string): void {
+  const inline = inlineCheck(body.scope, schema, value);
   if (inline !== undefined) body.refuseUnless(inline);
-  else if (typeof schema === "object") checkStatements(scope, body, schema, value);
+  else if (typeof schema === "object") checkStatements(body, schema, value);
 }
 
-function checkItems(scope: Scope, body: Body, schema: SchemaObject, array: string): void {
+function checkItems(body: Body, schema: SchemaObject, array: string): void {
   const { items = true, prefixItems = [] } = schema;
   if (typeof items === "boolean") return;
-  eachItem(body, array, prefixItems.length, (item) => checkOne(scope, body, items, item));
+  eachItem(body, array, prefixItems.length, (item) => checkOne(body, items, item));
 }
 
 function eachItem(
@@ -80,33 +78,33 @@ function eachItem(
   );
 }
 
-function checkContains(scope: Scope, body: Body, schema: SchemaObject, array: string): void {
+function checkContains(body: Body, schema: SchemaObject, array: string): void {
   const { contains = true, minContains = 1, maxContains } = schema;
   if (minContains === 0 && maxContains === undefined) return;
-  const count = countFitting(scope, body, contains, array);
+  const count = countFitting(body, contains, array);
   if (minContains > 0) body.refuseUnless(comparison(`${count} >= ${minContains}`));
   if (maxContains !== undefined) body.refuseUnless(comparison(`${count} <= ${maxContains}`));
 }
 
 /** Prints the counting of items that fit a schema; gives the expression for their number. */
-function countFitting(scope: Scope, body: Body, schema: Schema, array: string): string {
+function countFitting(body: Body, schema: Schema, array: string): string {
   if (schema === true) return `${array}.length`;
   const count = body.local();
   body.line(`let ${count} = 0;`);
   eachItem(body, array, 0, (item) => {
-    const fits = checkExpression(scope, schema, item);
+    const fits = checkExpression(body.scope, schema, item);
     if (fits !== FALSE) body.line(`if (${fits.text}) ${count}++;`);
   });
   return count;
 }
 
-function checkUnevaluated(scope: Scope, body: Body, schema: SchemaObject, array: string): void {
+function checkUnevaluated(body: Body, schema: SchemaObject, array: string): void {
   const { unevaluatedItems = true } = schema;
   if (unevaluatedItems === true) return;
-  const { constants, evaluated } = evaluatedItem(scope, body, schema, array);
+  const { constants, evaluated } = evaluatedItem(body, schema, array);
   body.declareUsed(constants, () =>
     eachItem(body, array, 0, (item, index) => {
-      const fits = checkExpression(scope, unevaluatedItems, item);
+      const fits = checkExpression(body.scope, unevaluatedItems, item);
       body.refuseUnless(or([evaluated(index, item), fits]));
     }));
 }

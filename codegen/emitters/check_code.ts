@@ -37,16 +37,16 @@ export function printCheck(scope: Scope, definition: Definition, typeText: strin
     checkName(definition.typeName)
   }(value: unknown): value is ${typeText}`;
   const comment = `/** Whether a value is a {@linkcode ${typeText}}. */`;
-  scope.printFunction(head, (body) => checkBody(scope, body, definition.schema), [comment]);
+  scope.printFunction(head, (body) => checkBody(body, definition.schema), [comment]);
 }
 
-function checkBody(scope: Scope, body: Body, schema: Schema): void {
-  const inline = inlineCheck(scope, schema, "value");
+function checkBody(body: Body, schema: Schema): void {
+  const inline = inlineCheck(body.scope, schema, "value");
   if (inline !== undefined) {
     body.line(`return ${inline.text};`);
     return;
   }
-  checkStatements(scope, body, schema as SchemaObject, "value");
+  checkStatements(body, schema as SchemaObject, "value");
   body.end("return true;");
 }
 
@@ -83,90 +83,92 @@ function checkFunction(scope: Scope, schema: SchemaObject): string {
   }
   return scope.schemaFunction("is", schema, {
     signature: "(value: unknown): boolean",
-    print: (body) => checkBody(scope, body, schema),
+    print: (body) => checkBody(body, schema),
   });
 }
 
 /**
  * Prints statements that return `false` when a value does not fit.
  *
- * @param scope where helper functions are made
  * @param body where to print
  * @param schema a schema that {@linkcode inlineCheck} has no expression for
  * @param value the name of a variable of type `unknown`
  */
 export function checkStatements(
-  scope: Scope,
   body: Body,
   schema: SchemaObject,
   value: string,
 ): void {
   if (body.depth > MAX_DEPTH) {
-    body.refuseUnless(checkCall(scope, schema, value));
+    body.refuseUnless(checkCall(body.scope, schema, value));
     return;
   }
-  checkValue(scope, body, schema, value);
-  checkInPlace(scope, body, schema, value);
+  checkValue(body, schema, value);
+  checkInPlace(body, schema, value);
 }
 
 /** What a schema says of the value by itself. */
-function checkValue(scope: Scope, body: Body, schema: SchemaObject, value: string): void {
+function checkValue(body: Body, schema: SchemaObject, value: string): void {
   const values = valuesOf(schema);
   if (values !== undefined) {
-    body.refuseUnless(checkValues(scope, values, value));
+    body.refuseUnless(checkValues(body.scope, values, value));
     if (KINDS.every((kind) => !constrains(schema, kind))) return;
-    body.forget(value, (whole) => checkGroups(scope, body, { ...schema, type: undefined }, whole));
+    body.forget(value, (whole) => checkGroups(body, { ...schema, type: undefined }, whole));
     return;
   }
   const kinds = [...kindsOf(schema)];
   const [only] = kinds;
   if (kinds.length === 1 && only !== undefined) {
-    body.refuseUnless(checkKind(scope, schema, only, value));
-    if (only === "object") checkObject(scope, body, schema, value);
-    if (only === "array") checkArray(scope, body, schema, value);
+    body.refuseUnless(checkKind(body.scope, schema, { name: value, kind: only }));
+    if (only === "object") checkObject(body, schema, value);
+    if (only === "array") checkArray(body, schema, value);
     return;
   }
   if (schema.type !== undefined) {
     body.refuseUnless(
-      or(KINDS.filter((kind) => kinds.includes(kind)).map((kind) => kindTest(scope, kind, value))),
+      or(
+        KINDS.filter((kind) => kinds.includes(kind)).map((kind) =>
+          kindTest(body.scope, kind, value)
+        ),
+      ),
     );
   }
-  checkGroups(scope, body, schema, value);
+  checkGroups(body, schema, value);
 }
 
 /** What a schema says of each kind, where the value may have several. */
-function checkGroups(scope: Scope, body: Body, schema: SchemaObject, value: string): void {
+function checkGroups(body: Body, schema: SchemaObject, value: string): void {
   const kinds = kindsOf(schema);
   for (const kind of KINDS) {
     if (!kinds.has(kind) || !constrains(schema, kind)) continue;
-    const test = kindTest(scope, kind, value);
+    const test = kindTest(body.scope, kind, value);
     if (kind === "object") {
-      body.block(`if (${test.text}) {`, () => checkObject(scope, body, schema, value));
+      body.block(`if (${test.text}) {`, () => checkObject(body, schema, value));
     } else if (kind === "array") {
-      body.block(`if (${test.text}) {`, () => checkArray(scope, body, schema, value));
+      body.block(`if (${test.text}) {`, () => checkArray(body, schema, value));
     } else {
-      const constraints = and(constraintsOf(scope, schema, kind, value));
+      const constraints = and(constraintsOf(body.scope, schema, { name: value, kind }));
       body.refuseIf(and([test, not(constraints)]));
     }
   }
 }
 
 /** The schemas that apply to the same value. */
-function checkInPlace(scope: Scope, body: Body, schema: SchemaObject, value: string): void {
-  if (schema.ref !== undefined) body.refuseUnless(scope.refCall(schema.ref, value));
-  for (const part of schema.allOf ?? []) body.refuseUnless(checkCall(scope, part, value));
-  if (schema.anyOf !== undefined) checkAnyOf(scope, body, schema.anyOf, value);
-  if (schema.oneOf !== undefined) checkOneOf(scope, body, schema.oneOf, value);
-  if (schema.not !== undefined) body.refuseUnless(not(checkCall(scope, schema.not, value)));
-  if (schema.if !== undefined) checkConditional(scope, body, schema, value);
+function checkInPlace(body: Body, schema: SchemaObject, value: string): void {
+  if (schema.ref !== undefined) body.refuseUnless(body.scope.refCall(schema.ref, value));
+  for (const part of schema.allOf ?? []) body.refuseUnless(checkCall(body.scope, part, value));
+  if (schema.anyOf !== undefined) checkAnyOf(body, schema.anyOf, value);
+  if (schema.oneOf !== undefined) checkOneOf(body, schema.oneOf, value);
+  if (schema.not !== undefined) body.refuseUnless(not(checkCall(body.scope, schema.not, value)));
+  if (schema.if !== undefined) checkConditional(body, schema, value);
 }
 
-function checkConditional(scope: Scope, body: Body, schema: SchemaObject, value: string): void {
+function checkConditional(body: Body, schema: SchemaObject, value: string): void {
   const [condition = TRUE, consequence = TRUE, alternative = TRUE] = [
     schema.if,
     schema.then,
     schema.else,
-  ].map((part) => checkCall(scope, part ?? true, value));
+  ].map((part) => checkCall(body.scope, part ?? true, value));
   if (condition === TRUE || alternative === TRUE) {
     body.refuseIf(and([condition, not(consequence)]));
   } else if (condition === FALSE || consequence === TRUE) {
@@ -184,34 +186,32 @@ const MAX_OPERANDS = 16;
 const MAX_BRANCHES = 100;
 
 function checkAnyOf(
-  scope: Scope,
   body: Body,
   branches: readonly Schema[],
   value: string,
 ): void {
   const values = unionValues(branches);
   if (values !== undefined) {
-    body.forget(value, (whole) => body.refuseUnless(checkValues(scope, values, whole)));
-  } else if (!checkDiscriminated(scope, body, branches, value)) {
+    body.forget(value, (whole) => body.refuseUnless(checkValues(body.scope, values, whole)));
+  } else if (!checkDiscriminated(body, branches, value)) {
     if (branches.length > MAX_OPERANDS) {
-      countBranches(scope, body, branches, value, "=== 0");
+      countBranches(body, branches, value, "=== 0");
     } else {
-      body.refuseUnless(or(branches.map((branch) => checkCall(scope, branch, value))));
+      body.refuseUnless(or(branches.map((branch) => checkCall(body.scope, branch, value))));
     }
   }
 }
 
 function checkOneOf(
-  scope: Scope,
   body: Body,
   branches: readonly Schema[],
   value: string,
 ): void {
   const disjoint = branches.length === 1 || unionValues(branches) !== undefined ||
     areKindsDisjoint(branches);
-  if (disjoint) checkAnyOf(scope, body, branches, value);
-  else if (!checkDiscriminated(scope, body, branches, value)) {
-    countBranches(scope, body, branches, value, "!== 1");
+  if (disjoint) checkAnyOf(body, branches, value);
+  else if (!checkDiscriminated(body, branches, value)) {
+    countBranches(body, branches, value, "!== 1");
   }
 }
 
@@ -227,7 +227,6 @@ function areKindsDisjoint(branches: readonly Schema[]): boolean {
 }
 
 function countBranches(
-  scope: Scope,
   body: Body,
   branches: readonly Schema[],
   value: string,
@@ -235,18 +234,17 @@ function countBranches(
 ): void {
   const count = body.local();
   body.line(`let ${count} = 0;`);
-  if (branches.length <= MAX_BRANCHES) countEach(scope, body, { branches, value, count });
+  if (branches.length <= MAX_BRANCHES) countEach(body, { branches, value, count });
   else {
     for (let from = 0; from < branches.length; from += MAX_BRANCHES) {
       const group = branches.slice(from, from + MAX_BRANCHES);
-      body.line(`${count} += ${countFunction(scope, group)}(${value});`);
+      body.line(`${count} += ${countFunction(body.scope, group)}(${value});`);
     }
   }
   body.line(`if (${count} ${wrong}) return false;`);
 }
 
 function countEach(
-  scope: Scope,
   body: Body,
   { branches, value, count }: {
     readonly branches: readonly Schema[];
@@ -255,7 +253,7 @@ function countEach(
   },
 ): void {
   for (const branch of branches) {
-    const check = checkCall(scope, branch, value);
+    const check = checkCall(body.scope, branch, value);
     if (check === TRUE) body.line(`${count}++;`);
     else if (check !== FALSE) body.line(`if (${check.text}) ${count}++;`);
   }
@@ -267,7 +265,7 @@ function countFunction(scope: Scope, branches: readonly Schema[]): string {
     print: (body) => {
       const count = body.local();
       body.line(`let ${count} = 0;`);
-      countEach(scope, body, { branches, value: "value", count });
+      countEach(body, { branches, value: "value", count });
       body.end(`return ${count};`);
     },
   });
@@ -275,22 +273,21 @@ function countFunction(scope: Scope, branches: readonly Schema[]): string {
 
 /** Looks at the one branch that the value names. */
 function checkDiscriminated(
-  scope: Scope,
   body: Body,
   branches: readonly Schema[],
   value: string,
 ): boolean {
-  const discriminator = discriminatorOf(branches, scope.definitions);
+  const discriminator = discriminatorOf(branches, body.scope.definitions);
   if (discriminator === undefined) return false;
   body.forget(value, (whole) => {
-    body.refuseUnless(kindTest(scope, "object", whole));
-    const tag = printRead(scope, whole, discriminator.name);
+    body.refuseUnless(kindTest(body.scope, "object", whole));
+    const tag = printRead(body.scope, whole, discriminator.name);
     if (branches.length > MAX_BRANCHES) {
       const functions = branches.flatMap((branch) =>
-        typeof branch === "object" ? [checkFunction(scope, branch)] : []
+        typeof branch === "object" ? [checkFunction(body.scope, branch)] : []
       );
       const type = "(value: unknown) => boolean";
-      const table = scope.branchTable(discriminator, { type, functions });
+      const table = body.scope.branchTable(discriminator, { type, functions });
       body.line(`if (!${table}.get(${tag})?.(${whole})) return false;`);
     } else {
       body.block(`switch (${tag}) {`, () => {
@@ -298,7 +295,7 @@ function checkDiscriminated(
           for (const one of discriminator.values[index] ?? []) {
             body.line(`case ${stringLiteral(one)}:`);
           }
-          const wrong = checkCall(scope, branch, whole).negation;
+          const wrong = checkCall(body.scope, branch, whole).negation;
           body.line(`  if (${wrong}) return false;`, "  break;");
         }
         body.line("default:", "  return false;");

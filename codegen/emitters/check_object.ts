@@ -27,13 +27,11 @@ interface Counter {
 /**
  * Prints statements that return `false` when an object does not fit.
  *
- * @param scope where helper functions are made
  * @param body where to print
  * @param schema the schema
  * @param object the name of a variable of type `Record<string, unknown>`
  */
 export function checkObject(
-  scope: Scope,
   body: Body,
   schema: SchemaObject,
   object: string,
@@ -41,21 +39,21 @@ export function checkObject(
   const properties = schema.properties ?? [];
   const counter = closedCounter(body, schema);
   if (counter?.name !== undefined) body.line(`let ${counter.name} = ${counter.start};`);
-  if (properties.length > MAX_MEMBERS) checkInGroups(scope, body, schema, object);
+  if (properties.length > MAX_MEMBERS) checkInGroups(body, schema, object);
   else {
-    for (const property of properties) checkMember(scope, body, schema, object, property, counter);
+    for (const property of properties) checkMember(body, schema, object, property, counter);
   }
   for (const name of unlistedRequired(schema)) {
-    body.refuseUnless(not(equals(printRead(scope, object, name), "undefined")));
+    body.refuseUnless(not(equals(printRead(body.scope, object, name), "undefined")));
   }
-  checkDependencies(scope, body, schema, object);
-  checkSize(scope, body, schema, object);
+  checkDependencies(body, schema, object);
+  checkSize(body, schema, object);
   if (counter !== undefined) {
     const count = counter.name ?? String(counter.start);
-    body.refuseUnless(scope.supportCall("hasMemberCount", object, count));
+    body.refuseUnless(body.scope.supportCall("hasMemberCount", object, count));
   }
-  checkFurther(scope, body, schema, object);
-  checkUnevaluated(scope, body, schema, object);
+  checkFurther(body, schema, object);
+  checkUnevaluated(body, schema, object);
 }
 
 /** A closed object needs no look at the names of its members: counting the known ones will do. */
@@ -85,14 +83,14 @@ function unlistedRequired(schema: SchemaObject): readonly string[] {
   return (schema.required ?? []).filter((name) => !listed.has(name));
 }
 
-function checkInGroups(scope: Scope, body: Body, schema: SchemaObject, object: string): void {
+function checkInGroups(body: Body, schema: SchemaObject, object: string): void {
   const properties = schema.properties ?? [];
   for (let from = 0; from < properties.length; from += MAX_MEMBERS) {
-    const name = scope.function("is", {
+    const name = body.scope.function("is", {
       signature: "(object: Record<string, unknown>): boolean",
       print: (inner) => {
         for (const property of properties.slice(from, from + MAX_MEMBERS)) {
-          checkMember(scope, inner, schema, "object", property);
+          checkMember(inner, schema, "object", property);
         }
         inner.line("return true;");
       },
@@ -102,22 +100,21 @@ function checkInGroups(scope: Scope, body: Body, schema: SchemaObject, object: s
 }
 
 function checkMember(
-  scope: Scope,
   body: Body,
   schema: SchemaObject,
   object: string,
   [name, member]: Entry<Schema>,
   counter?: Counter,
 ): void {
-  const read = printRead(scope, object, name);
+  const read = printRead(body.scope, object, name);
   const required = schema.required?.includes(name) ?? false;
   if (typeof member === "boolean") {
     checkAnything(body, read, { allowed: member, required, counter });
   } else if (required) {
-    const alone = refusesUndefined(member, scope.definitions);
-    checkPresent(scope, body, member, read, alone ? undefined : "required");
+    const alone = refusesUndefined(member, body.scope.definitions);
+    checkPresent(body, member, read, alone ? undefined : "required");
   } else {
-    checkOptional(scope, body, member, read, counter);
+    checkOptional(body, member, read, counter);
   }
 }
 
@@ -138,14 +135,13 @@ function checkAnything(
 }
 
 function checkPresent(
-  scope: Scope,
   body: Body,
   member: SchemaObject,
   read: string,
   presence: "required" | undefined,
 ): void {
   const local = body.local();
-  const inline = inlineCheck(scope, member, local);
+  const inline = inlineCheck(body.scope, member, local);
   const present = presence === undefined ? [] : [not(equals(local, "undefined"))];
   if (inline !== undefined) {
     refuseUnlessLocal(body, and([...present, inline]), local, read);
@@ -153,19 +149,18 @@ function checkPresent(
   }
   body.declareIfUsed(local, read, () => {
     for (const condition of present) body.refuseUnless(condition);
-    checkStatements(scope, body, member, local);
+    checkStatements(body, member, local);
   });
 }
 
 function checkOptional(
-  scope: Scope,
   body: Body,
   member: SchemaObject,
   read: string,
   counter: Counter | undefined,
 ): void {
   const local = body.local();
-  const inline = inlineCheck(scope, member, local);
+  const inline = inlineCheck(body.scope, member, local);
   if (inline !== undefined && counter === undefined) {
     refuseUnlessLocal(body, or([equals(local, "undefined"), inline]), local, read);
     return;
@@ -173,7 +168,7 @@ function checkOptional(
   body.line(`const ${local} = ${read};`);
   body.block(`if (${local} !== undefined) {`, () => {
     if (inline !== undefined) body.refuseUnless(inline);
-    else checkStatements(scope, body, member, local);
+    else checkStatements(body, member, local);
     if (counter?.name !== undefined) body.line(`${counter.name}++;`);
   });
 }
@@ -186,56 +181,55 @@ function refuseUnlessLocal(body: Body, fits: Expression, local: string, read: st
   } else body.declareIfUsed(local, read, () => body.refuseUnless(fits));
 }
 
-function checkDependencies(scope: Scope, body: Body, schema: SchemaObject, object: string): void {
-  const isPresent = (name: string) => not(equals(printRead(scope, object, name), "undefined"));
+function checkDependencies(body: Body, schema: SchemaObject, object: string): void {
+  const isPresent = (name: string) => not(equals(printRead(body.scope, object, name), "undefined"));
   for (const [name, needed] of schema.dependentRequired ?? []) {
     if (needed.length === 0) continue;
     const missing = or(needed.map((other) => not(isPresent(other))));
     body.refuseIf(and([isPresent(name), missing]));
   }
   for (const [name, dependent] of schema.dependentSchemas ?? []) {
-    const wrong = not(checkCall(scope, dependent, object));
+    const wrong = not(checkCall(body.scope, dependent, object));
     if (wrong.text !== "false") {
       body.line(`if (${and([isPresent(name), wrong]).text}) return false;`);
     }
   }
 }
 
-function checkSize(scope: Scope, body: Body, schema: SchemaObject, object: string): void {
+function checkSize(body: Body, schema: SchemaObject, object: string): void {
   const { minProperties = 0, maxProperties } = schema;
   if (minProperties === 0 && maxProperties === undefined) return;
   const count = body.local();
-  body.line(`const ${count} = ${scope.supportCall("memberNames", object).text}.length;`);
+  body.line(`const ${count} = ${body.scope.supportCall("memberNames", object).text}.length;`);
   if (minProperties > 0) body.refuseUnless(comparison(`${count} >= ${minProperties}`));
   if (maxProperties !== undefined) body.refuseUnless(comparison(`${count} <= ${maxProperties}`));
 }
 
 /** Names and values of members that `properties` does not list. */
-function checkFurther(scope: Scope, body: Body, schema: SchemaObject, object: string): void {
+function checkFurther(body: Body, schema: SchemaObject, object: string): void {
   const { patternProperties = [], propertyNames = true } = schema;
   const additionalProperties = isClosed(schema) ? true : schema.additionalProperties ?? true;
   if (patternProperties.length === 0 && additionalProperties === true && propertyNames === true) {
     return;
   }
-  eachMember(scope, body, object, (name, value) => {
+  eachMember(body, object, (name, value) => {
     if (propertyNames !== true) {
       const text = body.local();
       body.line(`const ${text}: unknown = ${name};`);
-      body.refuseUnless(checkExpression(scope, propertyNames, text));
+      body.refuseUnless(checkExpression(body.scope, propertyNames, text));
     }
     for (const [pattern, member] of patternProperties) {
-      const matches = call(`${scope.pattern(pattern)}.test`, name);
-      body.refuseIf(and([matches, not(checkExpression(scope, member, value))]));
+      const matches = call(`${body.scope.pattern(pattern)}.test`, name);
+      body.refuseIf(and([matches, not(checkExpression(body.scope, member, value))]));
     }
     if (additionalProperties !== true) {
-      const fits = checkExpression(scope, additionalProperties, value);
-      body.refuseUnless(or([isListed(scope, schema, name), fits]));
+      const fits = checkExpression(body.scope, additionalProperties, value);
+      body.refuseUnless(or([isListed(body.scope, schema, name), fits]));
     }
   });
 }
 
 function eachMember(
-  scope: Scope,
   body: Body,
   object: string,
   print: (name: string, value: string) => void,
@@ -248,7 +242,7 @@ function eachMember(
   if (lines.length === 0) return;
   const variable = usesName(lines, name) ? name : "_";
   body.block(
-    `for (const ${variable} of ${scope.supportCall("memberNames", object).text}) {`,
+    `for (const ${variable} of ${body.scope.supportCall("memberNames", object).text}) {`,
     () => body.restore(lines),
   );
 }
@@ -275,13 +269,13 @@ export function isListed(scope: Scope, schema: SchemaObject, name: string): Expr
   return or([listed, ...matches]);
 }
 
-function checkUnevaluated(scope: Scope, body: Body, schema: SchemaObject, object: string): void {
+function checkUnevaluated(body: Body, schema: SchemaObject, object: string): void {
   const { unevaluatedProperties = true } = schema;
   if (unevaluatedProperties === true) return;
-  const { constants, evaluated } = evaluatedMember(scope, body, schema, object);
+  const { constants, evaluated } = evaluatedMember(body, schema, object);
   body.declareUsed(constants, () =>
-    eachMember(scope, body, object, (name, value) => {
-      const fits = checkExpression(scope, unevaluatedProperties, value);
+    eachMember(body, object, (name, value) => {
+      const fits = checkExpression(body.scope, unevaluatedProperties, value);
       body.refuseUnless(or([evaluated(name), fits]));
     }));
 }

@@ -9,7 +9,15 @@ import { stringLiteral } from "../names.ts";
 import { checkCall } from "./check_code.ts";
 import { explainArrayBody, explainObjectBody } from "./explain_members.ts";
 import { explainUnion } from "./explain_union.ts";
-import { type Expression, FALSE, not, TRUE } from "./expression.ts";
+import {
+  expectation,
+  expectThat,
+  explainStatement,
+  explainWhere,
+  issueCall,
+  type Subject,
+} from "./explain_call.ts";
+import { not } from "./expression.ts";
 import {
   constrains,
   definitionOf,
@@ -22,12 +30,6 @@ import {
 } from "./facts.ts";
 import { assertionsOf, kindTest } from "./leaf_checks.ts";
 import { type Body, printLiteral, type Scope } from "./scope.ts";
-
-/** What an explaining statement speaks of: source texts of the last step and of the value. */
-export interface Subject {
-  readonly key: string;
-  readonly value: string;
-}
 
 const WHOLE: Subject = { key: "key", value: "value" };
 
@@ -49,12 +51,13 @@ export function explainName(definition: Definition): string {
  */
 export function printExplain(scope: Scope, definition: Definition): void {
   const head = `function ${explainName(definition)}${signature(scope)}`;
-  scope.printFunction(head, (body) => explainBody(scope, body, definition.schema));
+  scope.printFunction(head, (body) => explainBody(body, definition.schema));
 }
 
 function signature(scope: Scope): string {
-  const explanation = scope.supportType("Explanation");
-  return `(c: ${explanation}, key: ${scope.supportType("Key")}, value: unknown): void`;
+  return `(issues: ${scope.supportType("Issues")}, key: ${
+    scope.supportType("Key")
+  }, value: unknown): void`;
 }
 
 /**
@@ -69,7 +72,7 @@ export function explainCall(scope: Scope, schema: Schema, subject: Subject): str
   if (schema === true) return undefined;
   const leaf = explainLeaf(scope, schema, subject);
   if (leaf !== undefined) return leaf;
-  return `${explainFunction(scope, schema)}(c, ${subject.key}, ${subject.value})`;
+  return `${explainFunction(scope, schema)}(issues, ${subject.key}, ${subject.value})`;
 }
 
 /**
@@ -84,13 +87,13 @@ export function explainer(scope: Scope, schema: Schema): string {
     return explainName(definitionOf(scope.definitions, schema.ref));
   }
   const leaf = explainLeaf(scope, schema, WHOLE);
-  return leaf === undefined ? explainFunction(scope, schema) : `(c, key, value) => ${leaf}`;
+  return leaf === undefined ? explainFunction(scope, schema) : `(issues, key, value) => ${leaf}`;
 }
 
 function explainFunction(scope: Scope, schema: Schema): string {
   return scope.schemaFunction("explain", schema, {
     signature: signature(scope),
-    print: (body) => explainBody(scope, body, schema),
+    print: (body) => explainBody(body, schema),
   });
 }
 
@@ -102,12 +105,9 @@ function isReference(schema: SchemaObject): boolean {
 
 /** What one call of a support function, or a chain of such, can explain. */
 function explainLeaf(scope: Scope, schema: Schema, { key, value }: Subject): string | undefined {
-  const c = ["c", key, value];
-  if (typeof schema === "boolean") {
-    return scope.supportCall("refuse", ...c).text;
-  }
+  if (typeof schema === "boolean") return issueCall("refuse", key, value);
   if (schema.ref !== undefined && isReference(schema)) {
-    return `${explainName(definitionOf(scope.definitions, schema.ref))}(${c.join(", ")})`;
+    return `${explainName(definitionOf(scope.definitions, schema.ref))}(issues, ${key}, ${value})`;
   }
   if (hasInPlace(schema)) return undefined;
   const kinds = KINDS.filter((kind) => kindsOf(schema).has(kind));
@@ -115,14 +115,14 @@ function explainLeaf(scope: Scope, schema: Schema, { key, value }: Subject): str
   const values = valuesOf(schema);
   if (values !== undefined) {
     if (!hasOnly(schema, ["const", "enum", "type"])) return undefined;
-    return scope.supportCall("expectOneOf", ...c, printValues(scope, schema)).text;
+    return issueCall("expectOneOf", key, value, printValues(scope, schema));
   }
   const [only] = kinds;
   if (kinds.length === 1 && (only === "number" || only === "string")) {
     return explainScalar(scope, schema, only, { key, value });
   }
   if (constrained.length > 0 || schema.type === undefined) return undefined;
-  return expectTypes(scope, schema, { key, value });
+  return expectTypes(schema, { key, value });
 }
 
 /** Long lists are shared with the check function. */
@@ -133,9 +133,9 @@ function printValues(scope: Scope, schema: SchemaObject): string {
   return shared ? scope.valueSet(values) : printLiteral(values);
 }
 
-function expectTypes(scope: Scope, schema: SchemaObject, { key, value }: Subject): string {
+function expectTypes(schema: SchemaObject, { key, value }: Subject): string {
   const types = (schema.type ?? []).map(stringLiteral);
-  return scope.supportCall("expectType", "c", key, value, ...types).text;
+  return issueCall("expectType", key, value, ...types);
 }
 
 const SCALAR_BOUNDS = {
@@ -152,25 +152,17 @@ function explainScalar(
 ): string | undefined {
   const [least, most] = SCALAR_BOUNDS[kind];
   const covered: readonly string[] = [least, most, "type"];
-  const further = assertionsOf(scope, schema, kind, value).filter(({ keyword }) =>
+  const further = assertionsOf(scope, schema, { name: value, kind }).filter(({ keyword }) =>
     !covered.includes(keyword)
   );
   if (further.length > 1) return undefined;
   const isInteger = schema.type?.includes("integer") ?? false;
   const name = kind === "string" ? "expectString" : isInteger ? "expectInteger" : "expectNumber";
-  const call =
-    scope.supportCall(name, "c", key, value, ...bounds(schema[least], schema[most])).text;
+  const call = issueCall(name, key, value, ...bounds(schema[least], schema[most]));
   const [one] = further;
-  return one === undefined ? call : `${call} &&\n    ${
-    scope.supportCall(
-      "expectThat",
-      "c",
-      key,
-      one.check.text,
-      stringLiteral(one.keyword),
-      stringLiteral(one.expected),
-    ).text
-  }`;
+  if (one === undefined) return call;
+  const expected = expectation(one.keyword, one.expected);
+  return `${call} && ${issueCall("expectThat", key, one.check.text, expected)}`;
 }
 
 function bounds(least: number | undefined, most: number | undefined): string[] {
@@ -178,27 +170,21 @@ function bounds(least: number | undefined, most: number | undefined): string[] {
   return [least === undefined ? "undefined" : String(least), String(most)];
 }
 
-function explainBody(scope: Scope, body: Body, schema: Schema): void {
-  const leaf = explainLeafBody(scope, schema);
-  if (leaf !== undefined) {
-    body.line(leaf);
+function explainBody(body: Body, schema: Schema): void {
+  if (schema === true) return;
+  const leaf = explainLeaf(body.scope, schema, WHOLE);
+  if (leaf !== undefined || schema === false) {
+    explainStatement(body, leaf);
     return;
   }
-  if (typeof schema === "boolean") return;
   const print = (value: string) => {
-    explainValue(scope, body, schema);
-    explainInPlace(scope, body, schema, value);
+    explainValue(body, schema);
+    explainInPlace(body, schema, value);
   };
   const needsWhole = schema.anyOf !== undefined || schema.oneOf !== undefined;
   if (needsWhole && narrows(schema)) {
     body.declareIfUsed("whole", "value", () => print("whole"), ": unknown");
   } else print("value");
-}
-
-function explainLeafBody(scope: Scope, schema: Schema): string | undefined {
-  if (schema === true) return "void [c, key, value];";
-  const leaf = explainLeaf(scope, schema, WHOLE);
-  return leaf === undefined ? undefined : `${leaf};`;
 }
 
 /** Whether statements about the value by itself make the compiler know its type. */
@@ -207,108 +193,89 @@ function narrows(schema: SchemaObject): boolean {
 }
 
 /** What a schema says of the value by itself. */
-function explainValue(scope: Scope, body: Body, schema: SchemaObject): void {
+function explainValue(body: Body, schema: SchemaObject): void {
   if (valuesOf(schema) !== undefined) {
-    const values = scope.supportCall(
-      "expectOneOf",
-      "c",
-      "key",
-      "value",
-      printValues(scope, schema),
-    );
-    body.line(`if (!${values.text}) return;`);
+    const values = printValues(body.scope, schema);
+    body.line(`if (!${issueCall("expectOneOf", "key", "value", values)}) return;`);
   }
   const kinds = KINDS.filter((kind) => kindsOf(schema).has(kind));
   const single = kinds.length === 1 ? kinds[0] : undefined;
   if (single === "object" || single === "array") {
     const enter = single === "object" ? "enterObject" : "enterArray";
-    body.line(`if (!${scope.supportCall(enter, "c", "key", "value").text}) return;`);
-    explainStructure(scope, body, schema, single);
+    body.line(`if (!${issueCall(enter, "key", "value")}) return;`);
+    explainStructure(body, schema, single);
     return;
   }
   if (schema.type !== undefined && valuesOf(schema) === undefined) {
-    body.line(`if (!${expectTypes(scope, schema, WHOLE)}) return;`);
+    body.line(`if (!${expectTypes(schema, WHOLE)}) return;`);
   }
   for (const kind of kinds.filter((one) => constrains(schema, one))) {
-    body.block(`if (${kindTest(scope, kind, "value").text}) {`, () => {
+    body.block(`if (${kindTest(body.scope, kind, "value").text}) {`, () => {
       if (kind === "object" || kind === "array") {
-        body.line(`${scope.supportCall("enter", "c", "key").text};`);
-        explainStructure(scope, body, schema, kind);
-      } else explainAssertions(scope, body, schema, kind);
+        body.line(`${issueCall("enter", "key")};`);
+        explainStructure(body, schema, kind);
+      } else explainAssertions(body, schema, kind);
     });
   }
 }
 
 function explainStructure(
-  scope: Scope,
   body: Body,
   schema: SchemaObject,
   kind: "object" | "array",
 ): void {
-  if (kind === "object") explainObjectBody(scope, body, schema);
-  else explainArrayBody(scope, body, schema);
-  body.line(`${scope.supportCall("leave", "c").text};`);
+  if (kind === "object") explainObjectBody(body, schema);
+  else explainArrayBody(body, schema);
+  body.line(`${issueCall("leave")};`);
 }
 
 function explainAssertions(
-  scope: Scope,
   body: Body,
   schema: SchemaObject,
   kind: "number" | "string" | "null" | "boolean",
 ): void {
-  for (const { keyword, check, expected } of assertionsOf(scope, schema, kind, "value")) {
-    const texts = [stringLiteral(keyword), stringLiteral(expected)];
-    body.line(`${scope.supportCall("expectThat", "c", "key", check.text, ...texts).text};`);
+  for (
+    const { keyword, check, expected } of assertionsOf(body.scope, schema, { name: "value", kind })
+  ) {
+    expectThat(body, check.text, expectation(keyword, expected));
   }
 }
 
 /** The schemas that apply to the same value. */
-function explainInPlace(scope: Scope, body: Body, schema: SchemaObject, value: string): void {
+function explainInPlace(body: Body, schema: SchemaObject, value: string): void {
   const subject = { key: "key", value };
   if (schema.ref !== undefined) {
-    body.line(`${explainName(definitionOf(scope.definitions, schema.ref))}(c, key, ${value});`);
+    body.line(
+      `${explainName(definitionOf(body.scope.definitions, schema.ref))}(issues, key, ${value});`,
+    );
   }
-  for (const part of schema.allOf ?? []) explainStatement(body, explainCall(scope, part, subject));
+  for (const part of schema.allOf ?? []) {
+    explainStatement(body, explainCall(body.scope, part, subject));
+  }
   for (const keyword of ["anyOf", "oneOf"] as const) {
     const branches = schema[keyword];
     if (branches === undefined) continue;
     const values = unionValues(branches);
     if (values === undefined) {
-      explainUnion(scope, body, { at: schema.at, keyword, branches, value });
+      explainUnion(body, { at: schema.at, keyword, branches, value });
     } else {
-      const list = printValues(scope, { at: schema.at, enum: values });
-      body.line(`${scope.supportCall("expectOneOf", "c", "key", value, list).text};`);
+      const list = printValues(body.scope, { at: schema.at, enum: values });
+      body.line(`${issueCall("expectOneOf", "key", value, list)};`);
     }
   }
   if (schema.not !== undefined) {
-    const texts = [
-      stringLiteral("not"),
-      stringLiteral("a value that does not fit what is excluded"),
-    ];
-    const refused = checkCall(scope, schema.not, value).negation;
-    body.line(`${scope.supportCall("expectThat", "c", "key", refused, ...texts).text};`);
+    const refused = checkCall(body.scope, schema.not, value).negation;
+    expectThat(body, refused, expectation("not", "a value that does not fit what is excluded"));
   }
-  if (schema.if !== undefined) explainConditional(scope, body, schema, subject);
+  if (schema.if !== undefined) explainConditional(body, schema, subject);
 }
 
 function explainConditional(
-  scope: Scope,
   body: Body,
   schema: SchemaObject,
   subject: Subject,
 ): void {
-  const condition = checkCall(scope, schema.if ?? true, subject.value);
-  explainWhere(body, condition, explainCall(scope, schema.then ?? true, subject));
-  explainWhere(body, not(condition), explainCall(scope, schema.else ?? true, subject));
-}
-
-/** Prints a call that is made under a condition. */
-export function explainWhere(body: Body, condition: Expression, call: string | undefined): void {
-  if (call === undefined || condition === FALSE) return;
-  body.line(condition === TRUE ? `${call};` : `if (${condition.text}) ${call};`);
-}
-
-/** Prints a call as a statement, if there is one. */
-export function explainStatement(body: Body, call: string | undefined): void {
-  if (call !== undefined) body.line(`${call};`);
+  const condition = checkCall(body.scope, schema.if ?? true, subject.value);
+  explainWhere(body, condition, explainCall(body.scope, schema.then ?? true, subject));
+  explainWhere(body, not(condition), explainCall(body.scope, schema.else ?? true, subject));
 }

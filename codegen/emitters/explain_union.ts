@@ -7,7 +7,8 @@ import type { Location, Schema, SchemaObject } from "../model.ts";
 import { stringLiteral } from "../names.ts";
 import { checkCall } from "./check_code.ts";
 import { not } from "./expression.ts";
-import { explainCall, explainer, explainStatement, explainWhere } from "./explain_code.ts";
+import { expectation, explainStatement, explainWhere, issueCall } from "./explain_call.ts";
+import { explainCall, explainer } from "./explain_code.ts";
 import {
   definitionOf,
   type Definitions,
@@ -15,11 +16,11 @@ import {
   discriminatorOf,
   type Kind,
   KINDS,
-  kindsOf,
+  possibleKinds,
   valuesOf,
 } from "./facts.ts";
 import { kindTest } from "./leaf_checks.ts";
-import { type Body, printLiteral, printRead, type Scope } from "./scope.ts";
+import { type Body, printLiteral, printRead } from "./scope.ts";
 
 /** A union to explain. */
 export interface Union {
@@ -34,88 +35,81 @@ export interface Union {
  * Prints statements about a union. Where the value says which branch is meant, by a member or by
  * its type, the issues are those of this branch; else there is one for the whole.
  *
- * @param scope where helper functions are made
  * @param body where to print
  * @param union the union
  */
-export function explainUnion(scope: Scope, body: Body, union: Union): void {
-  if (explainByTag(scope, body, union) || explainByKind(scope, body, union)) return;
+export function explainUnion(body: Body, union: Union): void {
+  if (explainByTag(body, union) || explainByKind(body, union)) return;
   const { keyword, branches, value, at } = union;
-  const fits = checkCall(scope, { at, [keyword]: branches }, value);
-  const texts = [keyword, describeBranches(branches, scope.definitions)].map(stringLiteral);
-  explainWhere(body, not(fits), scope.supportCall("mismatch", "c", "key", value, ...texts).text);
+  const fits = checkCall(body.scope, { at, [keyword]: branches }, value);
+  const expected = expectation(keyword, describeBranches(branches, body.scope.definitions));
+  explainWhere(body, not(fits), issueCall("mismatch", "key", value, expected));
 }
 
 /** More branches than these are looked up in a table. */
 const MAX_CASES = 100;
 
-function explainByTag(scope: Scope, body: Body, { branches, value }: Union): boolean {
-  const discriminator = discriminatorOf(branches, scope.definitions);
+function explainByTag(body: Body, { branches, value }: Union): boolean {
+  const discriminator = discriminatorOf(branches, body.scope.definitions);
   if (discriminator === undefined) return false;
-  body.line(`if (!${scope.supportCall("enterObject", "c", "key", value).text}) return;`);
-  const read = printRead(scope, value, discriminator.name);
+  body.line(`if (!${issueCall("enterObject", "key", value)}) return;`);
+  const read = printRead(body.scope, value, discriminator.name);
   const tag = body.local();
   body.line(`const ${tag} = ${read};`);
-  body.line(`${scope.supportCall("leave", "c").text};`);
+  body.line(`${issueCall("leave")};`);
   if (branches.length > MAX_CASES) {
-    const functions = branches.map((branch) => explainer(scope, branch));
-    const table = scope.branchTable(discriminator, {
-      type: scope.supportType("Explain"),
+    const functions = branches.map((branch) => explainer(body.scope, branch));
+    const table = body.scope.branchTable(discriminator, {
+      type: body.scope.supportType("Explain"),
       functions,
     });
     body.line(`const explain = ${table}.get(${tag});`);
-    body.line(`if (explain !== undefined) explain(c, key, ${value});`);
-    body.block("else {", () => explainTag(scope, body, discriminator, tag));
+    body.line(`if (explain !== undefined) explain(issues, key, ${value});`);
+    body.block("else {", () => explainTag(body, discriminator, tag));
     return true;
   }
   body.block(`switch (${tag}) {`, () => {
     for (const [index, branch] of branches.entries()) {
       for (const one of discriminator.values[index] ?? []) body.line(`case ${stringLiteral(one)}:`);
-      body.line(`  ${explainCall(scope, branch, { key: "key", value }) ?? "void 0"};`, "  break;");
+      body.line(
+        `  ${explainCall(body.scope, branch, { key: "key", value }) ?? "void 0"};`,
+        "  break;",
+      );
     }
     body.line("default:");
-    body.indented(() => explainTag(scope, body, discriminator, tag));
+    body.indented(() => explainTag(body, discriminator, tag));
   });
   return true;
 }
 
 /** Says which values the member may have. */
-function explainTag(scope: Scope, body: Body, { name, values }: Discriminator, tag: string): void {
+function explainTag(body: Body, { name, values }: Discriminator, tag: string): void {
   const all = values.flat();
-  const list = all.length > MAX_CASES ? scope.valueSet(all) : printLiteral(all);
-  body.line(`${scope.supportCall("enter", "c", "key").text};`);
-  body.line(`${scope.supportCall("expectOneOf", "c", stringLiteral(name), tag, list).text};`);
-  body.line(`${scope.supportCall("leave", "c").text};`);
+  const list = all.length > MAX_CASES ? body.scope.valueSet(all) : printLiteral(all);
+  body.line(`${issueCall("enter", "key")};`);
+  body.line(`${issueCall("expectOneOf", stringLiteral(name), tag, list)};`);
+  body.line(`${issueCall("leave")};`);
 }
 
 /** Works where each kind is admitted by at most one branch. */
-function explainByKind(scope: Scope, body: Body, { branches, value }: Union): boolean {
+function explainByKind(body: Body, { branches, value }: Union): boolean {
   const owners = new Map<Kind, SchemaObject>();
   for (const branch of branches) {
-    for (const kind of soleKinds(branch, scope.definitions)) {
+    for (const kind of possibleKinds(branch, body.scope.definitions)) {
       if (owners.has(kind) || typeof branch === "boolean") return false;
       owners.set(kind, branch);
     }
   }
   const types = KINDS.filter((kind) => owners.has(kind)).map(stringLiteral);
-  const expected = scope.supportCall("expectType", "c", "key", value, ...types);
-  body.line(`if (!${expected.text}) return;`);
+  const expected = issueCall("expectType", "key", value, ...types);
+  body.line(`if (!${expected}) return;`);
   for (const branch of new Set(owners.values())) {
     const test = KINDS.filter((kind) => owners.get(kind) === branch)
-      .map((kind) => kindTest(scope, kind, value).text).join(" || ");
-    const call = explainCall(scope, branch, { key: "key", value });
+      .map((kind) => kindTest(body.scope, kind, value).text).join(" || ");
+    const call = explainCall(body.scope, branch, { key: "key", value });
     if (call !== undefined) explainStatement(body, `if (${test}) ${call}`);
   }
   return true;
-}
-
-/** The kinds of which a value can fit a schema; all of them where that takes more than a look. */
-function soleKinds(schema: Schema, definitions: Definitions): readonly Kind[] {
-  if (typeof schema === "boolean") return schema ? KINDS : [];
-  if (schema.type !== undefined) return [...kindsOf(schema)];
-  if (schema.ref === undefined) return KINDS;
-  const target = definitionOf(definitions, schema.ref).schema;
-  return typeof target === "object" && target.type !== undefined ? [...kindsOf(target)] : KINDS;
 }
 
 /** More branches than these are counted instead of named. */

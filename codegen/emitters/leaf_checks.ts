@@ -104,13 +104,22 @@ export function checkValues(
 function checkKinds(scope: Scope, schema: SchemaObject, value: string): Expression {
   const kinds = KINDS.filter((kind) => kindsOf(schema).has(kind));
   if (schema.type !== undefined) {
-    return or(kinds.map((kind) => checkKind(scope, schema, kind, value)));
+    return or(kinds.map((kind) => checkKind(scope, schema, { name: value, kind })));
   }
   return and(
     kinds.filter((kind) => constrains(schema, kind)).map((kind) =>
-      or([not(kindTest(scope, kind, value)), and(constraintsOf(scope, schema, kind, value))])
+      or([
+        not(kindTest(scope, kind, value)),
+        and(constraintsOf(scope, schema, { name: value, kind })),
+      ])
     ),
   );
+}
+
+/** A variable of generated code, and the kind of value that a schema's keywords look for in it. */
+export interface Variable {
+  readonly name: string;
+  readonly kind: Kind;
 }
 
 /**
@@ -119,19 +128,14 @@ function checkKinds(scope: Scope, schema: SchemaObject, value: string): Expressi
  *
  * @param scope where constants and support functions come from
  * @param schema the schema
- * @param kind the kind
- * @param value the name of the variable
+ * @param variable the variable, and the kind that it must be of
  * @returns the expression
  */
-export function checkKind(
-  scope: Scope,
-  schema: SchemaObject,
-  kind: Kind,
-  value: string,
-): Expression {
+export function checkKind(scope: Scope, schema: SchemaObject, variable: Variable): Expression {
+  const { name: value, kind } = variable;
   const test = kindTest(scope, kind, value);
-  if (kind !== "number") return and([test, ...constraintsOf(scope, schema, kind, value)]);
-  const constraints = constraintsOf(scope, schema, kind, value);
+  const constraints = constraintsOf(scope, schema, variable);
+  if (kind !== "number") return and([test, ...constraints]);
   if (schema.type?.includes("integer")) {
     const integer = call("Number.isInteger", value);
     return constraints.length === 1 ? integer : and([test, ...constraints]);
@@ -166,17 +170,15 @@ export function kindTest(scope: Scope, kind: Kind, value: string): Expression {
  *
  * @param scope where constants and support functions come from
  * @param schema the schema
- * @param kind the kind of the variable
- * @param value the name of the variable
+ * @param variable a variable that is known to hold a value of the kind
  * @returns the expressions that must all be true; none for other kinds
  */
 export function constraintsOf(
   scope: Scope,
   schema: SchemaObject,
-  kind: Kind,
-  value: string,
+  variable: Variable,
 ): readonly Expression[] {
-  return assertionsOf(scope, schema, kind, value).map(({ check }) => check);
+  return assertionsOf(scope, schema, variable).map(({ check }) => check);
 }
 
 /** One keyword that constrains a number or a string. */
@@ -192,18 +194,17 @@ export interface Assertion {
  *
  * @param scope where constants and support functions come from
  * @param schema the schema
- * @param kind the kind of the variable
- * @param value the name of the variable
+ * @param variable a variable that is known to hold a value of the kind
  * @returns the assertions; none for other kinds
  */
 export function assertionsOf(
   scope: Scope,
   schema: SchemaObject,
-  kind: Kind,
-  value: string,
+  variable: Variable,
 ): readonly Assertion[] {
-  if (kind === "number") return numberAssertions(scope, schema, value);
-  return kind === "string" ? stringAssertions(scope, schema, value) : [];
+  const { kind, name } = variable;
+  if (kind === "number") return numberAssertions(scope, schema, name);
+  return kind === "string" ? stringAssertions(scope, schema, name) : [];
 }
 
 function numberAssertions(scope: Scope, schema: SchemaObject, value: string): Assertion[] {

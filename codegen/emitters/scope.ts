@@ -13,8 +13,15 @@ import { definitionOf, type Definitions, type Discriminator, isInherited } from 
 
 /** Lines of a function, with names for its local variables. */
 export class Body extends Lines {
+  /** Makes the helper functions that this one needs. */
+  readonly scope: Scope;
   #locals = 0;
   #ended = false;
+
+  constructor(scope: Scope) {
+    super();
+    this.scope = scope;
+  }
 
   /** Prints statements; what follows a `return` in the same block is left out. */
   override line(...lines: readonly string[]): void {
@@ -26,8 +33,9 @@ export class Body extends Lines {
   }
 
   override indented(body: () => void): void {
+    const ended = this.#ended;
     super.indented(body);
-    this.#ended = false;
+    this.#ended = ended;
   }
 
   /** Prints lines that speak of a value as if nothing were known of it. */
@@ -79,7 +87,7 @@ export interface FunctionSource {
 const HELPER_NAME = /(?<![\p{ID_Continue}$])[\p{ID_Continue}$]+\$\d+/gu;
 
 /** The parameters of all functions. */
-const PARAMETERS = ["c", "key", "value", "object"];
+const PARAMETERS = ["issues", "key", "value", "object"];
 
 /** A parameter where it is declared, and where a type predicate names it. */
 function parameterPattern(name: string): RegExp {
@@ -218,7 +226,7 @@ export class Scope {
 
   /** Prints one function now; parameters that it does not use begin with `_`. */
   printFunction(head: string, print: (body: Body) => void, comment: readonly string[] = []): void {
-    const body = new Body();
+    const body = new Body(this);
     print(body);
     const unused = PARAMETERS.filter((name) => !usesName(body.lines(), name));
     const used = unused.reduce((text, name) => text.replace(parameterPattern(name), "_$&"), head);

@@ -9,7 +9,7 @@ import { checkCall, checkExpression } from "./check_code.ts";
 import { isListed } from "./check_object.ts";
 import { and, comparison, equals, type Expression, FALSE, not, or, TRUE } from "./expression.ts";
 import { definitionOf } from "./facts.ts";
-import { type Body, printRead, type Scope } from "./scope.ts";
+import { type Body, printRead } from "./scope.ts";
 
 /** A constant of the function: its name and its value. */
 export type Constant = readonly [name: string, value: string];
@@ -27,7 +27,6 @@ export interface Evaluation<Place extends readonly string[]> {
 type OwnEvaluation<Place extends readonly string[]> = (schema: SchemaObject) => Evaluated<Place>;
 
 interface Walk<Place extends readonly string[]> {
-  readonly scope: Scope;
   readonly body: Body;
   readonly value: string;
   readonly kind: "object" | "array";
@@ -41,14 +40,12 @@ interface Walk<Place extends readonly string[]> {
 /**
  * Which members of an object are evaluated beside `unevaluatedProperties`.
  *
- * @param scope where helper functions are made
- * @param body the function, for names of constants
+ * @param body the function that needs to know
  * @param schema the schema that has the keyword
  * @param object the name of the variable that holds the object
  * @returns what gives an expression for the name of a variable that holds a member's name
  */
 export function evaluatedMember(
-  scope: Scope,
   body: Body,
   schema: SchemaObject,
   object: string,
@@ -56,11 +53,10 @@ export function evaluatedMember(
   const own: OwnEvaluation<readonly [string]> = (part) => (name) => {
     const all = part.additionalProperties !== undefined ||
       (part !== schema && part.unevaluatedProperties !== undefined);
-    return all ? TRUE : isListed(scope, part, name);
+    return all ? TRUE : isListed(body.scope, part, name);
   };
   const constants: Constant[] = [];
   const walk = {
-    scope,
     body,
     value: object,
     kind: "object",
@@ -75,13 +71,12 @@ export function evaluatedMember(
  * Which items of an array are evaluated beside `unevaluatedItems`.
  *
  * @param scope where helper functions are made
- * @param body the function, for names of constants
+ * @param body the function that needs to know
  * @param schema the schema that has the keyword
  * @param array the name of the variable that holds the array
  * @returns what gives an expression for the names of variables that hold an index and its item
  */
 export function evaluatedItem(
-  scope: Scope,
   body: Body,
   schema: SchemaObject,
   array: string,
@@ -93,12 +88,11 @@ export function evaluatedItem(
     const prefix = part.prefixItems?.length ?? 0;
     return or([
       prefix === 0 ? FALSE : comparison(`${index} < ${prefix}`),
-      part.contains === undefined ? FALSE : checkExpression(scope, part.contains, item),
+      part.contains === undefined ? FALSE : checkExpression(body.scope, part.contains, item),
     ]);
   };
   const constants: Constant[] = [];
   const walk = {
-    scope,
     body,
     value: array,
     kind: "array",
@@ -116,7 +110,7 @@ function evaluate<Place extends readonly string[]>(
   if (typeof schema === "boolean") return () => FALSE;
   const parts: Evaluated<Place>[] = [walk.own(schema)];
   if (schema.ref !== undefined && !walk.seen.has(schema.ref)) {
-    const target = definitionOf(walk.scope.definitions, schema.ref).schema;
+    const target = definitionOf(walk.body.scope.definitions, schema.ref).schema;
     parts.push(evaluate({ ...walk, seen: new Set([...walk.seen, schema.ref]) }, target));
   }
   for (const part of schema.allOf ?? []) parts.push(evaluate(walk, part));
@@ -125,7 +119,7 @@ function evaluate<Place extends readonly string[]>(
   }
   if (schema.if !== undefined) parts.push(evaluateConditional(walk, schema));
   for (const [name, dependent] of walk.kind === "object" ? schema.dependentSchemas ?? [] : []) {
-    const present = not(equals(printRead(walk.scope, walk.value, name), "undefined"));
+    const present = not(equals(printRead(walk.body.scope, walk.value, name), "undefined"));
     parts.push(onlyIf(present, evaluate(walk, dependent)));
   }
   return (...place) => or(parts.map((part) => part(...place)));
@@ -166,6 +160,6 @@ function onlyIf<Place extends readonly string[]>(
 function holds<Place extends readonly string[]>(walk: Walk<Place>, schema: Schema): Expression {
   if (typeof schema === "boolean") return schema ? TRUE : FALSE;
   const local = walk.body.local();
-  walk.constants.push([local, checkCall(walk.scope, schema, walk.value).text]);
+  walk.constants.push([local, checkCall(walk.body.scope, schema, walk.value).text]);
   return { text: local, operator: "call", negation: `!${local}` };
 }
