@@ -62,7 +62,8 @@ const NOTHING: UpdateReport = {
  */
 export async function update(files: Files, options: UpdateOptions): Promise<UpdateReport> {
   const input = readSchemas(files, { folder: options.schemas, suffixes: options.suffixes });
-  const found = [...input.problems, ...(input.files.length === 0 ? [noSchemas(options)] : [])];
+  const isEmpty = input.files.length === 0 && input.problems.length === 0;
+  const found = isEmpty ? [noSchemas(options)] : input.problems;
   if (hasErrors(found)) return { ...NOTHING, problems: locate(found, options.schemas) };
   const inputs = await hashInputs(input.files, options);
   const present = findGenerated(files, options.out);

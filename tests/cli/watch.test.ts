@@ -87,6 +87,18 @@ test("gen --watch survives a broken schema and keeps the old output", async () =
   });
 });
 
+test("gen --watch survives the loss of the schema folder", { timeout: LIMIT_MS }, async () => {
+  const files = { "schemas/a.schema.json": schema("old"), "schemas/b.schema.json": schema("b") };
+  await withWatcher(files, async (project, watcher) => {
+    await rm(project.resolve("schemas"), { recursive: true });
+    await watcher.waitForLine("schemas: error: Reading fails: ", { stream: "stderr" });
+    for (const property of ["new", "newer"]) {
+      await project.write("schemas/a.schema.json", schema(property));
+      await waitForTypes(project, property);
+    }
+  });
+});
+
 test("gen --watch says one line for each time it generates", async () => {
   const files = { "schemas/a.schema.json": schema("one"), "schemas/b.schema.json": schema("b") };
   await withWatcher(files, async (project, watcher) => {
