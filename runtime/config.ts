@@ -6,44 +6,15 @@
 import { parseArguments, type ParsedArguments } from "./arguments.ts";
 import { type ConfigFileLocation, parseConfigFile } from "./config_file.ts";
 import type { Credentials, NatsUrl, TlsMaterial } from "./connect.ts";
-import {
-  CREDENTIAL_FILE_NAMES,
-  CREDENTIAL_NAMES,
-  readCredentials,
-  readSettingFile,
-  readTlsMaterial,
-  TLS_NAMES,
-} from "./credentials.ts";
+import { readCredentials, readSettingFile, readTlsMaterial } from "./credentials.ts";
 import { ServiceError } from "./errors.ts";
 import type { Host } from "./host.ts";
 import { type LogLevel, parseLogLevel } from "./log_level.ts";
 import { parseNatsUrl, redactUrl } from "./nats_url.ts";
 import { createRedactor, type Redactor } from "./redact.ts";
-import { isBlank, mergeSettings, type Setting, type Settings } from "./settings.ts";
-
-const FILE_NAMES = ["NATS_URL", ...CREDENTIAL_NAMES, ...CREDENTIAL_FILE_NAMES]
-  .map((name) => `${name}_FILE`);
-
-/**
- * The variables that every service knows: those that Deno must be allowed to read are among
- * them, and on the command line they match without regard to case.
- */
-export const WELL_KNOWN_NAMES: readonly string[] = [
-  "NATS_URL",
-  ...CREDENTIAL_NAMES,
-  ...CREDENTIAL_FILE_NAMES,
-  ...FILE_NAMES,
-  ...TLS_NAMES,
-  "SERVICE_NAME",
-  "DATA_DIR",
-  "CONFIG_FILE",
-  "CONFIG_KEY",
-  "LOG_LEVEL",
-];
-
-/** May be empty: an empty user says that the broker wants no login. */
-const MAY_BE_EMPTY = ["NATS_USER", "NATS_PASSWORD"];
-const REQUIRED = ["NATS_URL", "NATS_USER", "NATS_PASSWORD", "SERVICE_NAME", "DATA_DIR"];
+import { assertComplete, isMissingWhenEmpty, WELL_KNOWN_NAMES } from "./required_settings.ts";
+import { isBlank, mergeSettings, type Settings } from "./settings.ts";
+import { readValueFiles } from "./value_files.ts";
 
 /** What {@linkcode loadConfig} takes beside the host. */
 export interface LoadOptions {
@@ -81,8 +52,8 @@ export interface LoadedConfig {
   readonly redact: Redactor;
 }
 
-/** What {@linkcode readSettings} takes. */
-export interface SettingInput {
+/** The settings of each source. */
+interface SettingInput {
   readonly environment: Readonly<Record<string, string>>;
   readonly args: ParsedArguments;
   /** The settings of the config file, if there is one. */
@@ -109,13 +80,10 @@ export async function loadConfig(host: Host, options: LoadOptions = {}): Promise
   const location = locateConfigFile(environment, args);
   const file = location && await readConfigFile(location, host);
   const development = args.dev ? developmentDefaults(host) : {};
-  const settings = readSettings({ environment, args, development, ...(file && { file }) });
+  const settings = mergeSources({ environment, args, development, ...(file && { file }) });
   const values = await readValueFiles(settings, host);
   const given = (name: string): string | undefined => values.get(name) || undefined;
-  const missing = listMissing(values, args.dev ?? false);
-  if (missing.length > 0) {
-    throw new ServiceError("bad-configuration", explainMissing(missing, host));
-  }
+  assertComplete(values, { dev: args.dev ?? false, runtime: host.runtime });
 
   const natsUrl = parseNatsUrl(values.get("NATS_URL") ?? "");
   const credentials = await readCredentials(natsUrl, given, host);
@@ -139,14 +107,8 @@ export async function loadConfig(host: Host, options: LoadOptions = {}): Promise
   };
 }
 
-/**
- * Merges the settings of all sources and checks that the well-known ones are texts.
- *
- * @param input the settings of each source
- * @returns the settings by name
- * @throws {ServiceError} `bad-configuration` when a well-known one is no text
- */
-export function readSettings(input: SettingInput): Settings {
+/** Merges the settings of all sources and checks that the well-known ones are texts. */
+function mergeSources(input: SettingInput): Settings {
   const { development, file = {}, environment, args } = input;
   const flags = args.dev === undefined ? {} : { dev: args.dev };
   const settings = mergeSettings([
@@ -154,7 +116,7 @@ export function readSettings(input: SettingInput): Settings {
     { source: "config file", values: file },
     { source: "environment", values: environment },
     { source: "command line", values: { ...args.values, ...flags } },
-  ], (name) => WELL_KNOWN_NAMES.includes(name) && !MAY_BE_EMPTY.includes(name));
+  ], isMissingWhenEmpty);
   for (const { name, value, source } of settings.values()) {
     if (WELL_KNOWN_NAMES.includes(name) && typeof value !== "string") {
       throw new ServiceError(
@@ -193,61 +155,6 @@ function developmentDefaults(host: Host): Record<string, string> {
     DATA_DIR: host.resolvePath("./data"),
     SERVICE_NAME: `dev-${Math.floor(Math.random() * 1e9)}`,
   };
-}
-
-/**
- * The well-known settings as texts, with what `X_FILE` names in the place of `X`. Of `X` and
- * `X_FILE` the one from the stronger source counts; an empty `X` counts less than any `X_FILE`.
- */
-async function readValueFiles(settings: Settings, host: Host): Promise<Map<string, string>> {
-  const values = new Map<string, string>();
-  for (const name of WELL_KNOWN_NAMES) {
-    const direct = settings.get(name);
-    if (typeof direct?.value === "string") values.set(name, direct.value);
-    const file = settings.get(`${name}_FILE`);
-    if (!FILE_NAMES.includes(`${name}_FILE`) || typeof file?.value !== "string") continue;
-    if (isBlank(file.value) || (direct !== undefined && !isFileStronger(direct, file))) continue;
-    const isPath = CREDENTIAL_FILE_NAMES.includes(name);
-    values.set(name, isPath ? file.value : await readSettingFile(file.name, file.value, host));
-  }
-  return values;
-}
-
-function isFileStronger(direct: Setting, file: Setting): boolean {
-  if (isBlank(direct.value)) return true;
-  const strength = ["development default", "config file", "environment", "command line"];
-  const difference = strength.indexOf(file.source) - strength.indexOf(direct.source);
-  if (difference !== 0) return difference > 0;
-  throw new ServiceError(
-    "bad-configuration",
-    `Found both ${direct.name} and ${file.name} in the ${file.source}: expected one of them`,
-  );
-}
-
-function listMissing(values: ReadonlyMap<string, string>, dev: boolean): string[] {
-  const urlHasLogin = values.get("NATS_URL")?.includes("@") ?? false;
-  const others = ["NATS_TOKEN", ...CREDENTIAL_FILE_NAMES];
-  const needsNoLogin = dev || urlHasLogin ||
-    others.some((name) => !isBlank(values.get(name) ?? ""));
-  return REQUIRED.filter((name) => {
-    const value = values.get(name);
-    return MAY_BE_EMPTY.includes(name)
-      ? value === undefined && !needsNoLogin
-      : value === undefined || isBlank(value);
-  });
-}
-
-function explainMissing(missing: readonly string[], { runtime }: Host): string {
-  const [first = ""] = missing;
-  const login = missing.some((name) => MAY_BE_EMPTY.includes(name))
-    ? "; NATS_USER and NATS_PASSWORD may be empty where the broker wants no login, and are not " +
-      "needed when credentials come inside NATS_URL, as NATS_TOKEN, NATS_CREDS or NATS_NKEY; " +
-      "NATS_PASSWORD_FILE names a file that holds the password"
-    : "";
-  const permission = runtime.name === "deno" ? ", which --allow-env lets Deno read" : "";
-  return `Cannot start without ${missing.join(", ")}: expected each in the environment ` +
-    `(${first}=…)${permission}, on the command line (--${first}=…) or in the config file that CONFIG_FILE ` +
-    `names${login}; for development, --dev fills what is missing`;
 }
 
 /** In each form in which a secret was given, the whole URL included. */

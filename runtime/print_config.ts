@@ -1,6 +1,7 @@
-import { type LoadedConfig, WELL_KNOWN_NAMES } from "./config.ts";
+import type { LoadedConfig } from "./config.ts";
 import { escapeControl } from "./log_line.ts";
 import { createRedactor, looksSecret, REDACTED } from "./redact.ts";
+import { WELL_KNOWN_NAMES } from "./required_settings.ts";
 import type { Setting, Settings } from "./settings.ts";
 
 /** What {@linkcode printConfig} takes beside the configuration. */

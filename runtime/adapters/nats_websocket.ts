@@ -10,9 +10,9 @@ import type { Connection } from "../connection.ts";
 import { attemptConnect } from "./connect_attempt.ts";
 import { createLogin, SHARED_OPTIONS } from "./nats_login.ts";
 
-/** What nats.ws asks for when it dials. */
-interface WebSocketFactory {
-  (url: string): Promise<{ socket: object; encrypted: boolean }>;
+/** The part of a WebSocket that is used here. */
+interface Socket {
+  close(): void;
 }
 
 /**
@@ -25,11 +25,25 @@ interface WebSocketFactory {
 export async function connectWebSocket(options: ConnectOptions): Promise<Connection> {
   const { credentials, name, tls } = options;
   const login = createLogin(credentials, { credsAuthenticator, nkeyAuthenticator });
-  const wsFactory = createFactory(await chooseConstructor(tls));
-  return await attemptConnect(options, (dial) => {
-    const all = { ...SHARED_OPTIONS, ...login, ...dial, name, wsFactory };
-    return connect(all);
-  });
+  const construct = await chooseConstructor(tls);
+  let attempts: Socket[] | undefined = [];
+  const wsFactory = (url: string): Promise<{ socket: Socket; encrypted: boolean }> => {
+    const socket = neverWaiting(construct(url));
+    attempts?.push(socket);
+    return Promise.resolve({ socket, encrypted: url.startsWith("wss:") });
+  };
+  try {
+    return await attemptConnect(options, (dial) => {
+      const all = { ...SHARED_OPTIONS, ...login, ...dial, name, wsFactory };
+      return connect(all);
+    });
+  } catch (error) {
+    // nats.ws leaves those open that never became a connection.
+    for (const socket of attempts) socket.close();
+    throw error;
+  } finally {
+    attempts = undefined;
+  }
 }
 
 /**
@@ -38,7 +52,7 @@ export async function connectWebSocket(options: ConnectOptions): Promise<Connect
  */
 async function chooseConstructor(
   tls: TlsMaterial | undefined,
-): Promise<(url: string) => object> {
+): Promise<(url: string) => Socket> {
   const needsFiles = tls?.ca !== undefined || tls?.certificate !== undefined;
   if (process.versions.deno !== undefined && !needsFiles) {
     return (url) => new globalThis.WebSocket(url);
@@ -53,9 +67,6 @@ async function chooseConstructor(
  * dead peer may never be: it is told that nothing is waiting. What is written is sent before the
  * socket closes all the same.
  */
-function createFactory(construct: (url: string) => object): WebSocketFactory {
-  return (url) => {
-    const socket = Object.defineProperty(construct(url), "bufferedAmount", { value: 0 });
-    return Promise.resolve({ socket, encrypted: url.startsWith("wss:") });
-  };
+function neverWaiting(socket: Socket): Socket {
+  return Object.defineProperty(socket, "bufferedAmount", { value: 0 });
 }

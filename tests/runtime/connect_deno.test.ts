@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { connect, credsAuthenticator, nkeyAuthenticator } from "@nats-io/transport-node";
 import { connectWith } from "../../runtime/adapters/deno_connect.ts";
 import type { ConnectOptions } from "../../runtime/connect.ts";
-import { WELL_KNOWN_NAMES } from "../../runtime/config.ts";
+import { WELL_KNOWN_NAMES } from "../../runtime/required_settings.ts";
 import { parseNatsUrl } from "../../runtime/nats_url.ts";
 import { startNatsServer } from "../helpers/nats_server.ts";
 import { type ProgramResult, runProgram } from "../helpers/run_program.ts";
