@@ -4,27 +4,50 @@
  * @module
  */
 import { startService } from "telestion-edge";
+import { Type } from "typebox";
 import { type ReplayStatus, status, summary } from "../../generated/mod.ts";
 import { type FlightSample, payloadOf } from "../recording/flight_sample.ts";
 import { readRecording } from "../recording/read_recording.ts";
 import { simulateTelemetry } from "../simulation/telemetry.ts";
 import { BackPressure } from "./back_pressure.ts";
 import { replay } from "./replay.ts";
-import { readSettings } from "./settings.ts";
 
 const MOST_PROBLEMS_SHOWN = 10;
 
-const service = await startService();
-const { vehicle, flight, speed, loop, trackers, window } = readSettings(service.config);
+const settings = Type.Object({
+  VEHICLE: Type.String({ description: "Publishes as this vehicle", default: "rocket" }),
+  FLIGHT: Type.Array(Type.String(), {
+    description: "Files or folders with a recorded flight; none: a simulated flight",
+    default: [],
+  }),
+  SPEED: Type.Union([Type.Literal("unlimited"), Type.Number({ exclusiveMinimum: 0 })], {
+    description: "Times real time",
+    default: 1,
+  }),
+  LOOP: Type.Boolean({ description: "Flies again after the end of a flight", default: false }),
+  TRACKERS: Type.Array(Type.String(), {
+    description: "Waits for these services to keep up",
+    default: [],
+  }),
+  WINDOW: Type.Integer({
+    description: "How many messages may be under way to a tracker",
+    minimum: 2,
+    default: 1000,
+  }),
+});
+
+const service = await startService({ settings });
+const { VEHICLE: vehicle, FLIGHT, SPEED, LOOP, TRACKERS, WINDOW } = service.settings;
+const speed = SPEED === "unlimited" ? Infinity : SPEED;
 const stop = new AbortController();
 service.stopped.then(() => stop.abort());
 const progress = { flights: 0, published: 0, time: 0, state: "replaying" as ReplayStatus["state"] };
 service.respond(status, () => progress, { params: { replayer: service.serviceName } });
 
-const samples = flight.length > 0 ? await readFlight(flight) : simulateTelemetry();
+const samples = FLIGHT.length > 0 ? await readFlight(FLIGHT) : simulateTelemetry();
 const backPressure = new BackPressure({
-  receivers: trackers,
-  window,
+  receivers: TRACKERS,
+  window: WINDOW,
   signal: stop.signal,
   ask: countArrived,
   onLeftBehind: (tracker, reason) => service.log.warn(`Goes on without "${tracker}": ${reason}`),
@@ -33,10 +56,9 @@ await backPressure.begin();
 do {
   progress.flights++;
   await replay(samples, { speed, signal: stop.signal, publish });
-} while (loop && !stop.signal.aborted);
+} while (LOOP && !stop.signal.aborted);
 await backPressure.settle(progress.published);
 progress.state = "finished";
-service.log.info("Finished", { published: progress.published });
 
 async function readFlight(paths: readonly string[]): Promise<readonly FlightSample[]> {
   const { samples, problems } = await readRecording(paths);

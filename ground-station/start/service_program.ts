@@ -28,7 +28,8 @@ export interface ServiceEnvironment {
 }
 
 /**
- * How to run a service: on Deno it may read the environment and reach the broker, and no more.
+ * How to run a service: on Deno it may read the environment and its recording, and reach the
+ * broker, and no more.
  *
  * @param definition the service
  * @param environment what all services are told
@@ -38,9 +39,10 @@ export function serviceProgram(
   { service, runtime, role, settings }: ServiceDefinition,
   { natsUrl, dataDir }: ServiceEnvironment,
 ): ProgramDefinition {
+  const mayRead = settings?.["FLIGHT"] === undefined ? [] : [`--allow-read=${settings["FLIGHT"]}`];
   const flags = {
     node: ["--import", TSX],
-    deno: ["run", "--no-check", "--allow-env", `--allow-net=${hostsOf(natsUrl)}`],
+    deno: ["run", "--no-check", "--allow-env", `--allow-net=${hostsOf(natsUrl)}`, ...mayRead],
     bun: ["run"],
   }[runtime];
   return {

@@ -4,12 +4,17 @@
  * @module
  */
 import { startService, type SubscribeOptions } from "telestion-edge";
+import { Type } from "typebox";
 import { barometer, gnss, imu, state, summary } from "../../generated/mod.ts";
 import { FlightTrack } from "./flight_track.ts";
 import { SequenceMonitor } from "./sequence_monitor.ts";
 
-const service = await startService();
-const vehicle = String(service.config["VEHICLE"] ?? "rocket");
+const settings = Type.Object({
+  VEHICLE: Type.String({ description: "Follows this vehicle", default: "rocket" }),
+});
+
+const service = await startService({ settings });
+const { VEHICLE: vehicle } = service.settings;
 
 const track = new FlightTrack();
 const monitors = {

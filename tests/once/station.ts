@@ -9,7 +9,7 @@ import {
 } from "../../ground-station/start/service_program.ts";
 import { eventually } from "../helpers/eventually.ts";
 import { type NatsServer, startNatsServer } from "../helpers/nats_server.ts";
-import { RUNTIME_NAMES } from "../helpers/runtimes.ts";
+import { RUNTIME_NAMES, type RuntimeName } from "../helpers/runtimes.ts";
 import { createTemporaryFolder } from "../helpers/temporary_folder.ts";
 
 /** The trackers of a test: one on each runtime. */
@@ -19,8 +19,8 @@ export const TRACKERS: readonly string[] = RUNTIME_NAMES.map((runtime) => `track
 export interface Station {
   readonly server: NatsServer;
   readonly client: ReturnType<typeof createClient>;
-  /** Replays a flight to its end, as fast as the trackers keep up. */
-  replay(settings?: Readonly<Record<string, string>>): Promise<void>;
+  /** Replays a flight to its end, as fast as the trackers keep up; on Node unless told otherwise. */
+  replay(settings?: Readonly<Record<string, string>>, runtime?: RuntimeName): Promise<void>;
   /** Asks each tracker. */
   summaries(): Promise<FlightSummary[]>;
   /** Errors by service name, as health replies say. */
@@ -59,10 +59,10 @@ export async function startStation(): Promise<Station> {
     summaries: () => Promise.all(TRACKERS.map(ask)),
     health: () => new Observer(connection).observeHealth(),
     log,
-    replay: async (settings) => {
+    replay: async (settings, runtime = "node") => {
       const service = `replayer-${running.length}`;
       const own = { SPEED: "unlimited", TRACKERS: TRACKERS.join(), ...settings };
-      start({ service, runtime: "node", role: "replayer", settings: own });
+      start({ service, runtime, role: "replayer", settings: own });
       await eventually(async () => {
         const { state } = await client.replayer.status.request({}, { replayer: service });
         return state === "finished";
