@@ -1,5 +1,4 @@
 import type { NatsConnection } from "@nats-io/transport-node";
-import type { Static, TSchema } from "typebox";
 import { connectByUrl } from "./adapters/choose_connect.ts";
 import { nodeHost } from "./adapters/host.ts";
 import { createLogger } from "./adapters/logtape.ts";
@@ -22,13 +21,14 @@ import { printConfig } from "./print_config.ts";
 import type { InvalidMessageHook } from "./receiver.ts";
 import { createRedactor } from "./redact.ts";
 import { createService, type Service } from "./service.ts";
+import type { SettingsOf, SettingsSchema } from "./setting_types.ts";
 import { Stats } from "./stats.ts";
 
 const DEFAULT_STOP_TIMEOUT_MS = 10_000;
 const SIGNAL_NUMBERS: Readonly<Record<StopSignal, number>> = { SIGINT: 2, SIGTERM: 15 };
 
 /** Options of {@linkcode startService}; `S` is the schema of the service's own settings. */
-export interface StartOptions<S extends TSchema = TSchema> {
+export interface StartOptions<S extends SettingsSchema = SettingsSchema> {
   /**
    * The service's own settings: a TypeBox object type or a JSON Schema with `properties`. Texts
    * are coerced, defaults filled in; properties with `"x-secret": true` are never shown.
@@ -86,9 +86,9 @@ export interface StartOptions<S extends TSchema = TSchema> {
  * await service.stop();
  * ```
  */
-export async function startService<const S extends TSchema = TSchema>(
+export async function startService<const S extends SettingsSchema = SettingsSchema>(
   options: StartOptions<S> = {},
-): Promise<Service<Static<S>, NatsConnection>> {
+): Promise<Service<SettingsOf<S>, NatsConnection>> {
   const { host = nodeHost(), nats = true, signals = true } = options;
   const { loaded, own } = await readEverything(host, options);
   const logger = options.logger ?? createServiceLogger(loaded, own, host);
@@ -98,7 +98,7 @@ export async function startService<const S extends TSchema = TSchema>(
   const bus = nats ? await openBus(loaded, options, { logger, stats }) : undefined;
   let stopListening = (): void => {};
   const { serviceName, dataDir, config } = loaded;
-  const service = createService<Static<S>, NatsConnection>({
+  const service = createService<SettingsOf<S>, NatsConnection>({
     serviceName,
     dataDir,
     config,
@@ -118,15 +118,17 @@ export async function startService<const S extends TSchema = TSchema>(
 }
 
 /** Reads the configuration and the service's own settings; prints them and ends, if asked to. */
-async function readEverything<S extends TSchema>(
+async function readEverything<S extends SettingsSchema>(
   host: Host,
   { overwriteArgs, settings: schema }: StartOptions<S>,
-): Promise<{ readonly loaded: LoadedConfig; readonly own: LoadedSettings<Static<S>> }> {
+): Promise<{ readonly loaded: LoadedConfig; readonly own: LoadedSettings<SettingsOf<S>> }> {
   const loaded = await loadConfig(host, {
     ...(overwriteArgs === undefined ? {} : { overwriteArgs }),
     ...(schema === undefined ? {} : { names: listSettingNames(schema) }),
   });
-  const own = schema === undefined ? noSettings<Static<S>>() : await loadSettings(schema, loaded);
+  const own = schema === undefined
+    ? noSettings<SettingsOf<S>>()
+    : await loadSettings(schema, loaded);
   if (loaded.printConfig) {
     const { settings: declared, secrets } = own;
     host.writeLine("stdout", printConfig(loaded, { table: host.isTerminal, declared, secrets }));

@@ -45,10 +45,12 @@ type ParameterNames<S extends string> = S extends `${string}{${infer Name}}${inf
  *
  * @example
  * ```ts
- * import { fillSubject, parseSubject } from "telestion-edge";
+ * import { fillSubject, matchSubject, parseSubject, subjectPattern } from "telestion-edge/client";
  *
  * const subject = parseSubject("telemetry.{spacecraft}.housekeeping");
  * console.log(fillSubject(subject, { spacecraft: "ws-1" })); // telemetry.ws-1.housekeeping
+ * console.log(subjectPattern(subject)); // telemetry.*.housekeeping
+ * console.log(matchSubject(subject, "telemetry.ws-1.housekeeping")); // { spacecraft: "ws-1" }
  * ```
  */
 export function parseSubject(template: string): SubjectTemplate {

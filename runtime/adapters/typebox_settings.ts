@@ -3,11 +3,11 @@
  *
  * @module
  */
-import type { Static, TSchema } from "typebox";
 import type { TLocalizedValidationError } from "typebox/error";
 import { type CheckSchema, coerceText, memberOf } from "../coerce.ts";
 import type { LoadedConfig } from "../config.ts";
 import { ServiceError } from "../errors.ts";
+import type { SettingsOf, SettingsSchema } from "../setting_types.ts";
 import { isBlank, type Setting, type Settings } from "../settings.ts";
 
 /** The settings of a service's own. */
@@ -35,7 +35,7 @@ interface Declaration {
  * @returns the names of its properties
  * @throws {TypeError} when the schema has no properties
  */
-export function listSettingNames(schema: TSchema): string[] {
+export function listSettingNames(schema: SettingsSchema): string[] {
   const properties = memberOf(schema, "properties");
   if (typeof properties === "object" && properties !== null) return Object.keys(properties);
   throw new TypeError("Schema of the settings has no properties: expected an object schema");
@@ -53,12 +53,12 @@ export function listSettingNames(schema: TSchema): string[] {
  * @throws {ServiceError} `bad-configuration`, naming every setting that is missing or does not fit
  * @throws {TypeError} when the schema has no properties
  */
-export async function loadSettings<const S extends TSchema>(
+export async function loadSettings<const S extends SettingsSchema>(
   schema: S,
   loaded: Pick<LoadedConfig, "settings">,
-): Promise<LoadedSettings<Static<S>>> {
+): Promise<LoadedSettings<SettingsOf<S>>> {
   const { Check, Errors } = await import("typebox/value");
-  const check: CheckSchema = (part, value) => Check(part as TSchema, value);
+  const check: CheckSchema = (part, value) => Check(part as object, value);
   const declarations = listDeclarations(schema);
   const settings = new Map<string, Setting>();
   for (const declaration of declarations) {
@@ -66,16 +66,16 @@ export async function loadSettings<const S extends TSchema>(
     if (setting !== undefined) settings.set(setting.name, setting);
   }
   const values = Object.fromEntries([...settings].map(([name, { value }]) => [name, value]));
-  if (!Check(schema, values)) {
+  if (!check(schema, values)) {
     throw explain(Errors(schema, values), declarations, loaded.settings);
   }
   const secrets = declarations.flatMap(({ name, secret }) =>
     secret && typeof values[name] === "string" ? [values[name]] : []
   );
-  return { values, settings, secrets };
+  return { values: values as SettingsOf<S>, settings, secrets };
 }
 
-function listDeclarations(schema: TSchema): Declaration[] {
+function listDeclarations(schema: SettingsSchema): Declaration[] {
   const properties = memberOf(schema, "properties");
   return listSettingNames(schema).map((name) => {
     const property = memberOf(properties, name);

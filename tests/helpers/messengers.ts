@@ -1,5 +1,8 @@
-import { connect, type NatsConnection } from "@nats-io/transport-node";
+import { connect } from "@nats-io/transport-node";
+import { connectByUrl } from "../../runtime/adapters/choose_connect.ts";
+import type { Connection } from "../../runtime/connection.ts";
 import { Messenger, type MessengerOptions } from "../../runtime/messenger.ts";
+import { parseNatsUrl } from "../../runtime/nats_url.ts";
 import { Stats } from "../../runtime/stats.ts";
 import { RecordingLogger } from "./messages.ts";
 import { type NatsServer, type NatsServerOptions, startNatsServer } from "./nats_server.ts";
@@ -7,7 +10,7 @@ import { type NatsServer, type NatsServerOptions, startNatsServer } from "./nats
 /** A messenger over a connection of its own. */
 export interface ConnectedMessenger {
   readonly messenger: Messenger;
-  readonly connection: NatsConnection;
+  readonly connection: Connection;
   readonly stats: Stats;
   readonly logger: RecordingLogger;
 }
@@ -19,12 +22,26 @@ export interface ServerScope {
   connect(options?: Partial<MessengerOptions>): Promise<ConnectedMessenger>;
 }
 
+/** `tcp`: nats.js 3; `websocket`: nats.ws. */
+export type Transport = "tcp" | "websocket";
+
 /** Runs a test against a server of its own and cleans up. */
-export async function withServer(
+export type WithServer = (
   run: (scope: ServerScope) => Promise<void>,
-  options: NatsServerOptions = {},
+  options?: NatsServerOptions,
+) => Promise<void>;
+
+/** Makes {@linkcode WithServer} for one transport. */
+export function serverWith(transport: Transport): WithServer {
+  return (run, options = {}) => withServer(transport, run, options);
+}
+
+async function withServer(
+  transport: Transport,
+  run: (scope: ServerScope) => Promise<void>,
+  options: NatsServerOptions,
 ): Promise<void> {
-  const server = await startNatsServer(options);
+  const server = await startNatsServer({ ...options, websocket: transport === "websocket" });
   const opened: ConnectedMessenger[] = [];
   try {
     await run({
@@ -46,24 +63,43 @@ export async function withServer(
 
 async function connectMessenger(
   server: NatsServer,
-  { user, password }: NatsServerOptions,
-  options: Partial<MessengerOptions>,
+  options: NatsServerOptions,
+  messengerOptions: Partial<MessengerOptions>,
 ): Promise<ConnectedMessenger> {
-  const connection = await connect({
+  const connection =
+    await (server.websocketUrl === undefined
+      ? connectTcp(server, options)
+      : connectWebSocket(server.websocketUrl, options));
+  const logger = new RecordingLogger();
+  const stats = new Stats();
+  const messenger = new Messenger(connection, { logger, stats, ...messengerOptions });
+  return { messenger, connection, stats, logger };
+}
+
+/** With short waits, so that tests of broken connections are quick. */
+function connectTcp(
+  server: NatsServer,
+  { user, password }: NatsServerOptions,
+): Promise<Connection> {
+  return connect({
     servers: server.url,
     user,
     pass: password,
+    timeout: 1000,
     maxReconnectAttempts: -1,
     reconnectTimeWait: 50,
     pingInterval: 300,
     maxPingOut: 2,
   });
-  const logger = new RecordingLogger();
-  const stats = new Stats();
-  return {
-    messenger: new Messenger(connection, { logger, stats, ...options }),
-    connection,
-    stats,
-    logger,
+}
+
+function connectWebSocket(
+  url: string,
+  { user, password }: NatsServerOptions,
+): Promise<Connection> {
+  const credentials = {
+    ...(user === undefined ? {} : { user }),
+    ...(password === undefined ? {} : { password }),
   };
+  return connectByUrl({ url: parseNatsUrl(url), credentials, name: "test" });
 }

@@ -4,6 +4,7 @@ import { Type } from "typebox";
 import { listSettingNames, loadSettings } from "../../runtime/adapters/typebox_settings.ts";
 import { loadConfig } from "../../runtime/config.ts";
 import { printConfig } from "../../runtime/print_config.ts";
+import type { SettingsSchema } from "../../runtime/setting_types.ts";
 import type { Setting, SettingSource } from "../../runtime/settings.ts";
 import { createFakeHost } from "./support/fake_host.ts";
 
@@ -143,5 +144,5 @@ test("loadSettings() lists secrets, which printConfig() hides", async () => {
 });
 
 test("listSettingNames() refuses a schema without properties", () => {
-  assert.throws(() => listSettingNames(Type.String()), TypeError);
+  assert.throws(() => listSettingNames(Type.String() as object as SettingsSchema), TypeError);
 });

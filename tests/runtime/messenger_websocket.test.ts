@@ -1,0 +1,3 @@
+import { testMessenger } from "./messenger_contract.ts";
+
+testMessenger("websocket");

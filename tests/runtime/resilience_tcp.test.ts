@@ -1,0 +1,3 @@
+import { testResilience } from "./resilience_contract.ts";
+
+testResilience("tcp");
