@@ -81,7 +81,7 @@ export interface Gnss {
    * Unit: °
    */
   longitude: number;
-  /** Satellites used. All constellations together put about 50 above one horizon; receivers are known to report more before their first fix. */
+  /** Satellites used. All constellations together put about 50 above one horizon, so that more is a fault of the receiver. */
   satellites: number;
 }
 
