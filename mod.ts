@@ -6,7 +6,13 @@
 export { createLogger } from "./runtime/adapters/logtape.ts";
 export type { LoggerOptions } from "./runtime/adapters/logtape.ts";
 export { nodeHost } from "./runtime/adapters/host.ts";
-export type { Connect, ConnectOptions, Credentials, TlsMaterial } from "./runtime/connect.ts";
+export type {
+  Connect,
+  ConnectOptions,
+  Credentials,
+  NatsUrl,
+  TlsMaterial,
+} from "./runtime/connect.ts";
 export type { Connection } from "./runtime/connection.ts";
 export { ServiceError, ValidationError } from "./runtime/errors.ts";
 export type { ServiceErrorCode } from "./runtime/errors.ts";

@@ -31,8 +31,12 @@ export interface Host {
   resolvePath(...parts: string[]): string;
   /** Writes one line to stdout or stderr. */
   writeLine(stream: "stdout" | "stderr", line: string): void;
-  /** Calls back on each of the signals; returns a function that stops listening. */
-  onSignal(listener: (signal: StopSignal) => void): () => void;
+  /**
+   * Calls `stop` on the first signal. When all that listen have stopped, the process ends with 0;
+   * a second signal ends it at once with 128 and the signal's number. Returns a function that
+   * stops listening.
+   */
+  onStopSignal(stop: (signal: StopSignal) => Promise<void>): () => void;
   /** Ends the process. */
   exit(code: number): never;
 }

@@ -12,7 +12,7 @@ import type { Connect } from "./connect.ts";
 import type { Connection } from "./connection.ts";
 import { answerDiscovery } from "./discovery.ts";
 import { answerHealth } from "./health.ts";
-import type { Host, StopSignal } from "./host.ts";
+import type { Host } from "./host.ts";
 import type { Logger } from "./logger.ts";
 import { Messenger } from "./messenger.ts";
 import { directoryName, discoveryName, queueName } from "./names.ts";
@@ -25,7 +25,6 @@ import type { SettingsOf, SettingsSchema } from "./setting_types.ts";
 import { Stats } from "./stats.ts";
 
 const DEFAULT_STOP_TIMEOUT_MS = 10_000;
-const SIGNAL_NUMBERS: Readonly<Record<StopSignal, number>> = { SIGINT: 2, SIGTERM: 15 };
 
 /** Options of {@linkcode startService}; `S` is the schema of the service's own settings. */
 export interface StartOptions<S extends SettingsSchema = SettingsSchema> {
@@ -110,7 +109,12 @@ export async function startService<const S extends SettingsSchema = SettingsSche
     openDataDirectory: () => openDataDirectory(loaded, host),
     onStopped: () => stopListening(),
   });
-  if (signals) stopListening = stopOnSignals(service, host);
+  if (signals) {
+    stopListening = host.onStopSignal((signal) => {
+      logger.info(`Received ${signal}`);
+      return service.stop();
+    });
+  }
   const runtime = `${host.runtime.name} ${host.runtime.version}`;
   if (bus !== undefined) presentService(bus, stats, { serviceName, runtime, options });
   logger.info("Started", { runtime });
@@ -204,15 +208,4 @@ function presentService(
     description,
     metadata: { service_name: serviceName, runtime },
   }, stats);
-}
-
-/** The first signal stops the service and then ends the process; a second one ends it at once. */
-function stopOnSignals(service: Service, host: Host): () => void {
-  let stopping = false;
-  return host.onSignal((signal) => {
-    if (stopping) host.exit(128 + SIGNAL_NUMBERS[signal]);
-    stopping = true;
-    service.log.info(`Received ${signal}`);
-    void service.stop().then(() => host.exit(0));
-  });
 }

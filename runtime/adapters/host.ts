@@ -10,7 +10,8 @@ import process from "node:process";
 import { isatty } from "node:tty";
 import type { Host, StopSignal } from "../host.ts";
 
-const STOP_SIGNALS: readonly StopSignal[] = ["SIGINT", "SIGTERM"];
+const SIGNAL_NUMBERS: Readonly<Record<StopSignal, number>> = { SIGINT: 2, SIGTERM: 15 };
+const STOP_SIGNALS = ["SIGINT", "SIGTERM"] as const;
 const DESCRIPTORS = { stdout: 1, stderr: 2 } as const;
 const RETRY_MS = 1;
 
@@ -39,7 +40,7 @@ export function nodeHost(): Host {
     makeDirectory: async (path) => void await mkdir(path, { recursive: true }),
     resolvePath: (...parts) => resolve(...parts),
     writeLine: (stream, line) => writeAll(DESCRIPTORS[stream], `${line}\n`),
-    onSignal: listenToSignals,
+    onStopSignal,
     exit: (code) => process.exit(code),
   };
 }
@@ -92,10 +93,28 @@ function isPipeFull(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "EAGAIN";
 }
 
-function listenToSignals(listener: (signal: StopSignal) => void): () => void {
-  const listeners = STOP_SIGNALS.map((signal) => ({ signal, listen: () => listener(signal) }));
-  for (const { signal, listen } of listeners) process.on(signal, listen);
+/** Signals belong to the process, and so does the list of who stops on them. */
+const stoppers = new Set<(signal: StopSignal) => Promise<void>>();
+let stopping = false;
+
+function onStopSignal(stop: (signal: StopSignal) => Promise<void>): () => void {
+  if (stoppers.size === 0) listenToSignals(true);
+  stoppers.add(stop);
   return () => {
-    for (const { signal, listen } of listeners) process.off(signal, listen);
+    stoppers.delete(stop);
+    if (stoppers.size === 0 && !stopping) listenToSignals(false);
   };
+}
+
+function listenToSignals(listen: boolean): void {
+  for (const signal of STOP_SIGNALS) {
+    if (listen) process.on(signal, stopAll);
+    else process.off(signal, stopAll);
+  }
+}
+
+function stopAll(signal: StopSignal): void {
+  if (stopping) process.exit(128 + SIGNAL_NUMBERS[signal]);
+  stopping = true;
+  void Promise.allSettled([...stoppers].map((stop) => stop(signal))).then(() => process.exit(0));
 }

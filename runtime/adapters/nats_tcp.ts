@@ -16,6 +16,7 @@ import type { ConnectOptions, TlsMaterial } from "../connect.ts";
 import type { Connection } from "../connection.ts";
 import { attemptConnect } from "./connect_attempt.ts";
 import { createLogin, SHARED_OPTIONS } from "./nats_login.ts";
+import { guardSockets } from "./nats_socket_guard.ts";
 
 const STALE_GRACE_MS = 1000;
 
@@ -28,6 +29,7 @@ const STALE_GRACE_MS = 1000;
  */
 export async function connectTcp(options: ConnectOptions): Promise<Connection> {
   const { credentials, name, tls } = options;
+  guardSockets();
   const login = createLogin(credentials, { credsAuthenticator, nkeyAuthenticator });
   const connection = await attemptConnect(options, (dial) =>
     connect({

@@ -85,15 +85,22 @@ test("nodeHost() survives a reader that has gone away", async () => {
   assert.equal(stderr, "code 7\n");
 });
 
-test("nodeHost() passes signals on until it is told to stop", async () => {
+test("nodeHost() ends the process when all that listen have stopped", async () => {
   const program = startProgram(RUNTIME, PROGRAM, { args: ["signals"] });
+  await program.waitForLine("Ready");
+  process.kill(program.pid, "SIGINT");
+  const { code, stdout } = await program.ended;
+  assert.equal(code, 0);
+  assert.match(stdout, /Received SIGINT\nReceived SIGINT\nStopped first\nStopped second\n$/);
+});
+
+test("nodeHost() ends the process at once on a second signal", async () => {
+  const program = startProgram(RUNTIME, PROGRAM, { args: ["signals", "hang"] });
   await program.waitForLine("Ready");
   process.kill(program.pid, "SIGINT");
   await program.waitForLine("Received SIGINT");
   process.kill(program.pid, "SIGTERM");
-  const { code, stdout } = await program.ended;
-  assert.equal(code, 0);
-  assert.match(stdout, /Received SIGINT\nReceived SIGTERM\n$/);
+  assert.equal((await program.ended).code, 143);
 });
 
 test("nodeHost() receives signals as process 1 of a container", async () => {
@@ -105,6 +112,6 @@ test("nodeHost() receives signals as process 1 of a container", async () => {
   await program.waitForLine("Ready as 1");
   const { stdout } = await runCommand("pgrep", ["-P", String(program.pid)]);
   process.kill(Number(stdout), "SIGTERM");
-  await eventually(() => program.stdout().includes("Received SIGTERM"));
+  await eventually(() => program.stdout().includes("Stopped second"));
   assert.equal((await program.ended).code, 0);
 });

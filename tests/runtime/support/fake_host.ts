@@ -41,7 +41,7 @@ export function createFakeHost(options: FakeHostOptions = {}): FakeHost {
     makeDirectory: () => Promise.resolve(),
     resolvePath,
     writeLine: (stream, line) => void lines.push(`${stream}: ${line}`),
-    onSignal: () => () => {},
+    onStopSignal: () => () => {},
     exit: (code) => {
       throw new Error(`Exit with ${code}`);
     },

@@ -13,15 +13,15 @@ switch (task) {
     for (let i = 0; i < Number(rest[0]); i++) host.writeLine("stdout", "x".repeat(99));
     host.exit(7);
     break;
-  case "signals": {
-    const keepAlive = setInterval(() => {}, 1000);
-    const stop = host.onSignal((signal) => {
-      host.writeLine("stdout", `Received ${signal}`);
-      if (signal === "SIGTERM") {
-        stop();
-        clearInterval(keepAlive);
-      }
-    });
+  case "signals":
+    setInterval(() => {}, 1000);
+    for (const name of ["first", "second"]) {
+      host.onStopSignal(async (signal) => {
+        host.writeLine("stdout", `Received ${signal}`);
+        await new Promise((resolve) => setTimeout(resolve, name === "first" ? 10 : 50));
+        if (rest[0] === "hang") await new Promise(() => {});
+        host.writeLine("stdout", `Stopped ${name}`);
+      });
+    }
     host.writeLine("stdout", `Ready as ${host.pid}`);
-  }
 }
