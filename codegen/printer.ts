@@ -95,7 +95,7 @@ const STRING = /"(?:[^"\\]|\\.)*"/g;
  * @returns `true` when they do
  */
 export function usesName(lines: readonly string[], name: string): boolean {
-  const use = new RegExp(`(?<![.$])\\b${name}\\b`);
+  const use = new RegExp(`(?<![\\w.$])${name}(?![\\w$])`);
   return lines.some((line) => use.test(line) && use.test(line.replaceAll(STRING, '""')));
 }
 
