@@ -2,6 +2,31 @@
  * The formats of JSON Schema that need no Unicode tables. Each function takes a string and
  * agrees with the one of TypeBox; a bundler drops those that no validator uses.
  *
+ * @example
+ * ```ts
+ * import {
+ *   isDate,
+ *   isDateTime,
+ *   isDuration,
+ *   isEmail,
+ *   isIdnEmail,
+ *   isIPv4,
+ *   isIPv6,
+ *   isJsonPointer,
+ *   isJsonPointerUriFragment,
+ *   isRegex,
+ *   isRelativeJsonPointer,
+ *   isTime,
+ *   isUuid,
+ * } from "telestion-edge/validation";
+ *
+ * console.log(isDate("2024-02-29"), isTime("12:00:00Z"), isDateTime("2024-02-29T12:00:00Z"));
+ * console.log(isDuration("PT1H"), isUuid("123e4567-e89b-12d3-a456-426614174000"), isRegex("^a+$"));
+ * console.log(isEmail("ops@example.org"), isIdnEmail("ops@bücher.example"));
+ * console.log(isIPv4("127.0.0.1"), isIPv6("::1"));
+ * console.log(isJsonPointer("/a/0"), isJsonPointerUriFragment("#/a"), isRelativeJsonPointer("1/a"));
+ * ```
+ *
  * @module
  */
 
@@ -12,6 +37,13 @@ const DATE = /^(\d{4})-(\d\d)-(\d\d)$/;
  *
  * @param text the text
  * @returns `true` for a day that exists
+ *
+ * @example
+ * ```ts
+ * import { isDate } from "telestion-edge/validation";
+ *
+ * console.log(isDate("2024-02-29"), isDate("2023-02-29")); // true false
+ * ```
  */
 export function isDate(text: string): boolean {
   const [, year, month, day] = DATE.exec(text) ?? [];
@@ -33,6 +65,13 @@ const MINUTES_OF_DAY = 24 * 60;
  *
  * @param text the text
  * @returns `true` for a time that exists; a leap second stands at 23:59:60 UTC only
+ *
+ * @example
+ * ```ts
+ * import { isTime } from "telestion-edge/validation";
+ *
+ * console.log(isTime("12:00:00Z"), isTime("12:00:00")); // true false
+ * ```
  */
 export function isTime(text: string): boolean {
   const match = TIME.exec(text);
@@ -60,6 +99,13 @@ const DATE_TIME_SUFFIX = /* @__PURE__ */ new RegExp(
  *
  * @param text the text
  * @returns `true` for a point in time that exists
+ *
+ * @example
+ * ```ts
+ * import { isDateTime } from "telestion-edge/validation";
+ *
+ * console.log(isDateTime("2024-02-29T12:00:00Z")); // true
+ * ```
  */
 export function isDateTime(text: string): boolean {
   const start = text.indexOf("[");
@@ -80,6 +126,13 @@ const DURATION = /* @__PURE__ */ new RegExp(
  *
  * @param text the text
  * @returns `true` for a duration
+ *
+ * @example
+ * ```ts
+ * import { isDuration } from "telestion-edge/validation";
+ *
+ * console.log(isDuration("P1DT12H"), isDuration("1 day")); // true false
+ * ```
  */
 export function isDuration(text: string): boolean {
   return DURATION.test(text);
@@ -92,6 +145,13 @@ const UUID = /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i;
  *
  * @param text the text
  * @returns `true` for a UUID
+ *
+ * @example
+ * ```ts
+ * import { isUuid } from "telestion-edge/validation";
+ *
+ * console.log(isUuid("2eb8aa08-aa98-11ea-b4aa-73b441d16380")); // true
+ * ```
  */
 export function isUuid(text: string): boolean {
   return UUID.test(text);
@@ -104,6 +164,13 @@ const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
  *
  * @param text the text
  * @returns `true` for an address
+ *
+ * @example
+ * ```ts
+ * import { isIPv4 } from "telestion-edge/validation";
+ *
+ * console.log(isIPv4("127.0.0.1"), isIPv4("127.1")); // true false
+ * ```
  */
 export function isIPv4(text: string): boolean {
   return IPV4.test(text);
@@ -116,6 +183,13 @@ const IPV6_GROUP = /^[\da-f]{1,4}$/i;
  *
  * @param text the text
  * @returns `true` for an address
+ *
+ * @example
+ * ```ts
+ * import { isIPv6 } from "telestion-edge/validation";
+ *
+ * console.log(isIPv6("::1"), isIPv6("1::2::3")); // true false
+ * ```
  */
 export function isIPv6(text: string): boolean {
   const [left = "", right, ...more] = text.split("::");
@@ -147,6 +221,13 @@ const EMAIL = /* @__PURE__ */ new RegExp(
  *
  * @param text the text
  * @returns `true` for an address
+ *
+ * @example
+ * ```ts
+ * import { isEmail } from "telestion-edge/validation";
+ *
+ * console.log(isEmail("mission@example.com"), isEmail("mission")); // true false
+ * ```
  */
 export function isEmail(text: string): boolean {
   const match = EMAIL.exec(text);
@@ -166,6 +247,13 @@ const IDN_EMAIL = /* @__PURE__ */ new RegExp(
  *
  * @param text the text
  * @returns `true` for an address
+ *
+ * @example
+ * ```ts
+ * import { isIdnEmail } from "telestion-edge/validation";
+ *
+ * console.log(isIdnEmail("bodenstation@münchen.example")); // true
+ * ```
  */
 export function isIdnEmail(text: string): boolean {
   return IDN_EMAIL.test(text.normalize("NFC"));
@@ -179,6 +267,13 @@ const JSON_POINTER = /* @__PURE__ */ new RegExp(`^${POINTER}$`);
  *
  * @param text the text
  * @returns `true` for a pointer, the empty one included
+ *
+ * @example
+ * ```ts
+ * import { isJsonPointer } from "telestion-edge/validation";
+ *
+ * console.log(isJsonPointer("/a/0"), isJsonPointer("a/0")); // true false
+ * ```
  */
 export function isJsonPointer(text: string): boolean {
   return JSON_POINTER.test(text);
@@ -191,6 +286,13 @@ const RELATIVE_JSON_POINTER = /* @__PURE__ */ new RegExp(`^(?:0|[1-9][0-9]*)(?:#
  *
  * @param text the text
  * @returns `true` for a pointer
+ *
+ * @example
+ * ```ts
+ * import { isRelativeJsonPointer } from "telestion-edge/validation";
+ *
+ * console.log(isRelativeJsonPointer("1/a"), isRelativeJsonPointer("/a")); // true false
+ * ```
  */
 export function isRelativeJsonPointer(text: string): boolean {
   return RELATIVE_JSON_POINTER.test(text);
@@ -203,6 +305,13 @@ const JSON_POINTER_FRAGMENT = /^#(?:\/(?:[\w\-.!$&'()*+,;:=@]|%[\da-f]{2}|~[01])
  *
  * @param text the text
  * @returns `true` for a fragment with its `#`
+ *
+ * @example
+ * ```ts
+ * import { isJsonPointerUriFragment } from "telestion-edge/validation";
+ *
+ * console.log(isJsonPointerUriFragment("#/a/0")); // true
+ * ```
  */
 export function isJsonPointerUriFragment(text: string): boolean {
   return JSON_POINTER_FRAGMENT.test(text);
@@ -213,6 +322,13 @@ export function isJsonPointerUriFragment(text: string): boolean {
  *
  * @param text the text
  * @returns `true` for an expression that compiles
+ *
+ * @example
+ * ```ts
+ * import { isRegex } from "telestion-edge/validation";
+ *
+ * console.log(isRegex("^a+$"), isRegex("(")); // true false
+ * ```
  */
 export function isRegex(text: string): boolean {
   try {

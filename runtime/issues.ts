@@ -2,6 +2,19 @@
  * What generated `explain` functions call. They walk a value that did not pass `check` and note
  * every place that does not fit. A pointer is only built for such a place.
  *
+ * @example
+ * ```ts
+ * import { Issues, MAX_ISSUES, validator } from "telestion-edge/validation";
+ *
+ * const voltage = validator(
+ *   (value): value is number => typeof value === "number" && value >= 0,
+ *   (issues: Issues, key, value) => void issues.expectNumber(key, value, 0),
+ * );
+ * console.log(voltage.check(7.4)); // true
+ * console.log(voltage.explain(-1)); // [{ path: "", keyword: "minimum", message: "…" }]
+ * console.log(MAX_ISSUES); // 8: no list is longer
+ * ```
+ *
  * @module
  */
 import { type Issue, MAX_ISSUES, type Validator } from "./validator.ts";
@@ -25,6 +38,19 @@ export type TypeName = "null" | "boolean" | "integer" | "number" | "string" | "a
  * @param check whether a value fits
  * @param explain notes what does not fit
  * @returns the validator
+ *
+ * @example
+ * ```ts
+ * import { validator } from "telestion-edge/validation";
+ *
+ * const evenValidator = validator(
+ *   (value): value is number => typeof value === "number" && value % 2 === 0,
+ *   (issues, key, value) => {
+ *     issues.expectThat(key, Number(value) % 2 === 0, ["multipleOf", "a multiple of 2"]);
+ *   },
+ * );
+ * console.log(evenValidator.explain(3)); // one issue: "Expected a multiple of 2"
+ * ```
  */
 export function validator<T>(
   check: (value: unknown) => value is T,
@@ -43,6 +69,15 @@ export function validator<T>(
 /**
  * The issues of one value. Its methods look at the value that stands at `key` of the place at
  * hand; `undefined` as the value of a named member means that the member is absent.
+ *
+ * @example
+ * ```ts
+ * import { Issues } from "telestion-edge/validation";
+ *
+ * const issues = new Issues();
+ * issues.expectNumber("voltage", 21, 0, 20);
+ * console.log(issues.list); // path "/voltage", keyword "maximum", "Expected at most 20"
+ * ```
  */
 export class Issues {
   /** The issues found so far, at most {@linkcode MAX_ISSUES}. */

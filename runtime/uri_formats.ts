@@ -2,6 +2,14 @@
  * The formats of JSON Schema for URIs and IRIs. Each function takes a string and agrees with the
  * one of TypeBox.
  *
+ * @example
+ * ```ts
+ * import { isIri, isIriReference, isUri, isUriReference, isUriTemplate, isUrl } from "telestion-edge/validation";
+ *
+ * console.log(isUri("nats://127.0.0.1:4222"), isUriReference("../a"), isUrl("https://example.org"));
+ * console.log(isIri("https://bücher.example"), isIriReference("../ä"), isUriTemplate("/{a}"));
+ * ```
+ *
  * @module
  */
 import { isIPv6 } from "./formats.ts";
@@ -35,6 +43,13 @@ function fits(pattern: RegExp, text: string): boolean {
  *
  * @param text the text
  * @returns `true` for a URI with a scheme
+ *
+ * @example
+ * ```ts
+ * import { isUri } from "telestion-edge/validation";
+ *
+ * console.log(isUri("https://example.com/a"), isUri("/a")); // true false
+ * ```
  */
 export function isUri(text: string): boolean {
   return fits(URI, text);
@@ -45,6 +60,13 @@ export function isUri(text: string): boolean {
  *
  * @param text the text
  * @returns `true` for a reference
+ *
+ * @example
+ * ```ts
+ * import { isUriReference } from "telestion-edge/validation";
+ *
+ * console.log(isUriReference("../a"), isUriReference("a b")); // true false
+ * ```
  */
 export function isUriReference(text: string): boolean {
   return fits(URI, text) || fits(RELATIVE_URI, text);
@@ -63,6 +85,13 @@ const URI_TEMPLATE = /* @__PURE__ */ new RegExp(
  *
  * @param text the text
  * @returns `true` for a template
+ *
+ * @example
+ * ```ts
+ * import { isUriTemplate } from "telestion-edge/validation";
+ *
+ * console.log(isUriTemplate("/files/{name}"), isUriTemplate("{")); // true false
+ * ```
  */
 export function isUriTemplate(text: string): boolean {
   return URI_TEMPLATE.test(text);
@@ -73,6 +102,13 @@ export function isUriTemplate(text: string): boolean {
  *
  * @param text the text
  * @returns `true` when a browser could open it
+ *
+ * @example
+ * ```ts
+ * import { isUrl } from "telestion-edge/validation";
+ *
+ * console.log(isUrl("https://example.com"), isUrl("/a")); // true false
+ * ```
  */
 export function isUrl(text: string): boolean {
   return URL.canParse(text);
@@ -85,6 +121,13 @@ const NOT_IN_IRI = /* @__PURE__ */ new RegExp("[^!-\\uffff]|[<>^\\x60{|}\\\\]|%(
  *
  * @param text the text
  * @returns `true` for an IRI with a scheme
+ *
+ * @example
+ * ```ts
+ * import { isIri } from "telestion-edge/validation";
+ *
+ * console.log(isIri("https://münchen.example/ä"), isIri("/ä")); // true false
+ * ```
  */
 export function isIri(text: string): boolean {
   return !NOT_IN_IRI.test(text) && URL.canParse(text);
@@ -99,6 +142,13 @@ const NOT_IN_IRI_REFERENCE = /* @__PURE__ */ new RegExp(
  *
  * @param text the text
  * @returns `true` for a reference
+ *
+ * @example
+ * ```ts
+ * import { isIriReference } from "telestion-edge/validation";
+ *
+ * console.log(isIriReference("/ä"), isIriReference("a b")); // true false
+ * ```
  */
 export function isIriReference(text: string): boolean {
   return !NOT_IN_IRI_REFERENCE.test(text) && URL.canParse(text, "http://example.com");

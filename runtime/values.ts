@@ -2,6 +2,32 @@
  * What generated `check` functions call: questions about one value that are too long to be
  * written out in every validator.
  *
+ * @example
+ * ```ts
+ * import {
+ *   hasMemberCount,
+ *   isArray,
+ *   isAtLeast,
+ *   isAtMost,
+ *   isEqual,
+ *   isMultipleOf,
+ *   isObject,
+ *   isOneOf,
+ *   isUnique,
+ *   memberNames,
+ *   ownMember,
+ * } from "telestion-edge/validation";
+ *
+ * const reading: unknown = { voltage: 7.4, mode: "safe" };
+ * if (isObject(reading)) {
+ *   console.log(memberNames(reading), hasMemberCount(reading, 2)); // ["voltage", "mode"] true
+ *   console.log(ownMember(reading, "toString")); // undefined: it is inherited
+ *   console.log(isOneOf(reading.mode, ["safe", "nominal"]), isArray(reading.mode)); // true false
+ * }
+ * console.log(isAtLeast("🛰️", 1), isAtMost("🛰️", 2)); // true true: code points, not code units
+ * console.log(isMultipleOf(0.3, 0.1), isEqual([1], [1.0]), isUnique([1, 2, 1])); // true true false
+ * ```
+ *
  * @module
  */
 
@@ -10,6 +36,13 @@
  *
  * @param value any value
  * @returns `true` for objects
+ *
+ * @example
+ * ```ts
+ * import { isObject } from "telestion-edge/validation";
+ *
+ * console.log(isObject({}), isObject([]), isObject(null)); // true false false
+ * ```
  */
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -20,6 +53,13 @@ export function isObject(value: unknown): value is Record<string, unknown> {
  *
  * @param value any value
  * @returns `true` for arrays
+ *
+ * @example
+ * ```ts
+ * import { isArray } from "telestion-edge/validation";
+ *
+ * console.log(isArray([1]), isArray("text")); // true false
+ * ```
  */
 export function isArray(value: unknown): value is unknown[] {
   return Array.isArray(value);
@@ -31,6 +71,13 @@ export function isArray(value: unknown): value is unknown[] {
  * @param object the object
  * @param name the member's name
  * @returns the object's own member, else `undefined`
+ *
+ * @example
+ * ```ts
+ * import { ownMember } from "telestion-edge/validation";
+ *
+ * console.log(ownMember({}, "toString")); // undefined
+ * ```
  */
 export function ownMember(object: Record<string, unknown>, name: string): unknown {
   return Object.hasOwn(object, name) ? object[name] : undefined;
@@ -42,6 +89,13 @@ export function ownMember(object: Record<string, unknown>, name: string): unknow
  *
  * @param object the object
  * @returns the names, in the object's order
+ *
+ * @example
+ * ```ts
+ * import { memberNames } from "telestion-edge/validation";
+ *
+ * console.log(memberNames({ a: 1, b: undefined })); // ["a"]
+ * ```
  */
 export function memberNames(object: Record<string, unknown>): string[] {
   return Object.keys(object).filter((name) => object[name] !== undefined);
@@ -54,6 +108,13 @@ export function memberNames(object: Record<string, unknown>): string[] {
  * @param object the object
  * @param count how many members the schema knows of it
  * @returns `true` when it has no further member
+ *
+ * @example
+ * ```ts
+ * import { hasMemberCount } from "telestion-edge/validation";
+ *
+ * console.log(hasMemberCount({ a: 1, b: 2 }, 2)); // true
+ * ```
  */
 export function hasMemberCount(object: Record<string, unknown>, count: number): boolean {
   let found = 0;
@@ -67,6 +128,13 @@ export function hasMemberCount(object: Record<string, unknown>, count: number): 
  * @param text the text
  * @param length the bound, in code points
  * @returns `true` when it is as long or longer
+ *
+ * @example
+ * ```ts
+ * import { isAtLeast } from "telestion-edge/validation";
+ *
+ * console.log(isAtLeast("🚀", 2)); // false: one code point, though two units
+ * ```
  */
 export function isAtLeast(text: string, length: number): boolean {
   return text.length >= length && (text.length >= 2 * length || codePoints(text) >= length);
@@ -78,6 +146,13 @@ export function isAtLeast(text: string, length: number): boolean {
  * @param text the text
  * @param length the bound, in code points
  * @returns `true` when it is as short or shorter
+ *
+ * @example
+ * ```ts
+ * import { isAtMost } from "telestion-edge/validation";
+ *
+ * console.log(isAtMost("🚀", 1)); // true: one code point, though two units
+ * ```
  */
 export function isAtMost(text: string, length: number): boolean {
   return text.length <= length || (text.length <= 2 * length && codePoints(text) <= length);
@@ -99,6 +174,13 @@ const ROUNDING = 2 ** -51;
  * @param value the number
  * @param divisor the step, more than 0
  * @returns `true` when the quotient is an integer, up to the rounding of both numbers
+ *
+ * @example
+ * ```ts
+ * import { isMultipleOf } from "telestion-edge/validation";
+ *
+ * console.log(isMultipleOf(0.3, 0.1), 0.3 % 0.1 === 0); // true false
+ * ```
  */
 export function isMultipleOf(value: number, divisor: number): boolean {
   const quotient = value / divisor;
@@ -113,6 +195,13 @@ export function isMultipleOf(value: number, divisor: number): boolean {
  * @param a one value
  * @param b another
  * @returns `true` when they are equal
+ *
+ * @example
+ * ```ts
+ * import { isEqual } from "telestion-edge/validation";
+ *
+ * console.log(isEqual({ a: 1, b: [2] }, { b: [2.0], a: 1 })); // true
+ * ```
  */
 export function isEqual(a: unknown, b: unknown): boolean {
   if (a === b) return true;
@@ -131,6 +220,13 @@ export function isEqual(a: unknown, b: unknown): boolean {
  * @param value the value
  * @param values the list
  * @returns `true` when it is among them
+ *
+ * @example
+ * ```ts
+ * import { isOneOf } from "telestion-edge/validation";
+ *
+ * console.log(isOneOf([1], ["a", [1]])); // true
+ * ```
  */
 export function isOneOf(value: unknown, values: readonly unknown[]): boolean {
   return values.some((one) => isEqual(one, value));
@@ -141,6 +237,13 @@ export function isOneOf(value: unknown, values: readonly unknown[]): boolean {
  *
  * @param items the array
  * @returns `true` when all differ
+ *
+ * @example
+ * ```ts
+ * import { isUnique } from "telestion-edge/validation";
+ *
+ * console.log(isUnique([1, "1", [1]]), isUnique([{ a: 1 }, { a: 1 }])); // true false
+ * ```
  */
 export function isUnique(items: readonly unknown[]): boolean {
   const seen = new Set<unknown>();

@@ -2,6 +2,13 @@
  * The formats that need the Unicode tables of internationalised domain names. An entry point of
  * its own, so that only schemas with these formats carry the tables.
  *
+ * @example
+ * ```ts
+ * import { isHostname, isIdnHostname } from "telestion-edge/formats-idn";
+ *
+ * console.log(isHostname("station.example"), isIdnHostname("bücher.example")); // true true
+ * ```
+ *
  * @module
  */
 import { IsHostname, IsIdnHostname } from "typebox/format";
@@ -11,6 +18,13 @@ import { IsHostname, IsIdnHostname } from "typebox/format";
  *
  * @param text the text
  * @returns `true` for a host name
+ *
+ * @example
+ * ```ts
+ * import { isHostname } from "telestion-edge/formats-idn";
+ *
+ * console.log(isHostname("example.com"), isHostname("-a.example")); // true false
+ * ```
  */
 export function isHostname(text: string): boolean {
   return IsHostname(text);
@@ -21,6 +35,13 @@ export function isHostname(text: string): boolean {
  *
  * @param text the text
  * @returns `true` for a host name
+ *
+ * @example
+ * ```ts
+ * import { isIdnHostname } from "telestion-edge/formats-idn";
+ *
+ * console.log(isIdnHostname("münchen.example")); // true
+ * ```
  */
 export function isIdnHostname(text: string): boolean {
   return IsIdnHostname(text);
