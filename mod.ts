@@ -5,6 +5,8 @@
  */
 export { createLogger } from "./runtime/adapters/logtape.ts";
 export type { LoggerOptions } from "./runtime/adapters/logtape.ts";
+export { checkHealth } from "./runtime/check_health.ts";
+export type { CheckHealthOptions, ServiceHealth } from "./runtime/check_health.ts";
 export { nodeHost } from "./runtime/adapters/host.ts";
 export type {
   Connect,
@@ -28,6 +30,7 @@ export type {
 } from "./runtime/messenger.ts";
 export type { InvalidMessage, InvalidMessageHook, MessageContext } from "./runtime/receiver.ts";
 export type { Service } from "./runtime/service.ts";
+export type { Stats } from "./runtime/stats.ts";
 export type { SettingsOf, SettingsSchema } from "./runtime/setting_types.ts";
 export { startService } from "./runtime/start.ts";
 export type { StartOptions } from "./runtime/start.ts";

@@ -4,7 +4,7 @@
  *
  * @example
  * ```ts
- * import { Issues, MAX_ISSUES, validator } from "telestion-edge/validation";
+ * import { Issues, validator } from "telestion-edge/validation";
  *
  * const voltage = validator(
  *   (value): value is number => typeof value === "number" && value >= 0,
@@ -12,7 +12,6 @@
  * );
  * console.log(voltage.check(7.4)); // true
  * console.log(voltage.explain(-1)); // [{ path: "", keyword: "minimum", message: "…" }]
- * console.log(MAX_ISSUES); // 8: no list is longer
  * ```
  *
  * @module

@@ -28,6 +28,8 @@ export interface Service<S = unknown, C = Connection> {
   readonly log: Logger;
   /** Numbers that health and discovery report. */
   readonly stats: Stats;
+  /** Aborted when the service begins to stop: for loops that publish, and for `fetch`. */
+  readonly stopping: AbortSignal;
   /** Settles when the service has stopped. */
   readonly stopped: Promise<void>;
   /** The NATS connection itself. Reading it throws a `TypeError` when NATS is off. */
@@ -122,11 +124,18 @@ export interface ServiceParts<S, C> {
 export function createService<S, C extends Connection>(parts: ServiceParts<S, C>): Service<S, C> {
   const { bus, serviceName, dataDir, config, settings, log, stats, openDataDirectory } = parts;
   const messenger = (): Messenger => (bus ?? natsIsOff()).messenger;
-  let stopping: Promise<void> | undefined;
+  const stopping = new AbortController();
   let resolveStopped: () => void;
   const stopped = new Promise<void>((resolve) => {
     resolveStopped = resolve;
   });
+  const stop = (): Promise<void> => {
+    if (!stopping.signal.aborted) {
+      stopping.abort();
+      void stopParts(parts).then(resolveStopped);
+    }
+    return stopped;
+  };
   const service = {
     serviceName,
     dataDir,
@@ -134,6 +143,7 @@ export function createService<S, C extends Connection>(parts: ServiceParts<S, C>
     settings,
     log,
     stats,
+    stopping: stopping.signal,
     stopped,
     openDataDirectory,
     publish: (message, data, params?: unknown, options?: PublishOptions) =>
@@ -142,7 +152,7 @@ export function createService<S, C extends Connection>(parts: ServiceParts<S, C>
       messenger().request(message, data, params as never, options),
     respond: (message, handler, options) => messenger().respond(message, handler, options),
     subscribe: subscribeWith(messenger),
-    stop: () => stopping ??= stopParts(parts).then(resolveStopped),
+    stop,
   } satisfies Omit<Service<S, C>, "nc" | "messageBus">;
   return withConnection(service, () => (bus ?? natsIsOff()).connection);
 }

@@ -2,6 +2,16 @@
  * Subject templates: `telemetry.{spacecraft}.housekeeping` is a subject with one parameter;
  * a last `{path...}` takes one or more tokens.
  *
+ * @example
+ * ```ts
+ * import { fillSubject, matchSubject, parseSubject, subjectPattern } from "telestion-edge/client";
+ *
+ * const subject = parseSubject("telemetry.{spacecraft}.housekeeping");
+ * console.log(fillSubject(subject, { spacecraft: "ws-1" })); // telemetry.ws-1.housekeeping
+ * console.log(subjectPattern(subject)); // telemetry.*.housekeeping
+ * console.log(matchSubject(subject, "telemetry.ws-1.housekeeping")); // { spacecraft: "ws-1" }
+ * ```
+ *
  * @module
  */
 
@@ -42,16 +52,6 @@ type ParameterNames<S extends string> = S extends `${string}{${infer Name}}${inf
  * @returns the parsed template
  * @throws {TypeError} where a token is empty, a parameter is malformed or stands twice, a rest
  * parameter is not last, or the subject is longer than {@linkcode MAX_SUBJECT_BYTES}
- *
- * @example
- * ```ts
- * import { fillSubject, matchSubject, parseSubject, subjectPattern } from "telestion-edge/client";
- *
- * const subject = parseSubject("telemetry.{spacecraft}.housekeeping");
- * console.log(fillSubject(subject, { spacecraft: "ws-1" })); // telemetry.ws-1.housekeeping
- * console.log(subjectPattern(subject)); // telemetry.*.housekeeping
- * console.log(matchSubject(subject, "telemetry.ws-1.housekeeping")); // { spacecraft: "ws-1" }
- * ```
  */
 export function parseSubject(template: string): SubjectTemplate {
   const parts = splitTemplate(template);

@@ -8,7 +8,16 @@ export interface Issue {
   readonly message: string;
 }
 
-/** The most issues that one call of {@linkcode Validator.explain} lists. */
+/**
+ * The most issues that one call of {@linkcode Validator.explain} lists.
+ *
+ * @example
+ * ```ts
+ * import { MAX_ISSUES } from "telestion-edge/validation";
+ *
+ * console.log(MAX_ISSUES); // 8
+ * ```
+ */
 export const MAX_ISSUES = 8;
 
 /** Checks values of one schema. Generated code provides these; the two methods always agree. */

@@ -1,8 +1,7 @@
 import type { NatsConnection } from "@nats-io/transport-node";
+import { checkHealth } from "telestion-edge";
 import { createClient, type FlightSummary } from "../../generated/mod.ts";
 import type { ServiceDefinition } from "./service_program.ts";
-
-const HEALTH_SUBJECT = "__telestion__/health";
 
 /** What is known of a service at one moment. */
 export interface Observation {
@@ -68,18 +67,8 @@ export class Observer {
    * @returns errors in the last 60 s by SERVICE_NAME; only of those that answered within 0.5 s
    */
   async observeHealth(): Promise<Map<string, number>> {
-    const options = { strategy: "stall", maxWait: 500, stall: 100 } as const;
-    const errors = new Map<string, number>();
-    try {
-      for await (const reply of await this.#connection.requestMany(HEALTH_SUBJECT, "", options)) {
-        const health = reply.json<{ name?: unknown; errors?: unknown }>();
-        if (typeof health.name !== "string" || typeof health.errors !== "number") continue;
-        errors.set(health.name, health.errors);
-      }
-    } catch {
-      // Nobody answers, or a reply is no JSON: what came before is all that is known.
-    }
-    return errors;
+    const replies = await checkHealth(this.#connection);
+    return new Map(replies.map(({ name, errors }) => [name, errors]));
   }
 
   async #observeService({ service, runtime, role }: ServiceDefinition): Promise<Observation> {

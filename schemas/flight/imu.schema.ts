@@ -1,7 +1,7 @@
-import { Type } from "typebox";
+import { type TSchema, Type } from "typebox";
 
 /** Reading of one inertial measurement unit: the same notation of a message, in TypeBox. */
-export const imu = Type.Object({
+export const imu: TSchema = Type.Object({
   flight: Type.Ref("../common/flight_number.schema.json"),
   sequence: Type.Ref("../common/sequence_count.schema.json"),
   time: Type.Ref("../common/mission_elapsed_time.schema.json"),

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { nodeHost } from "../../runtime/adapters/host.ts";
 import type { Host } from "../../runtime/host.ts";
+import { checkHealth } from "../../runtime/check_health.ts";
 import { startService } from "../../runtime/start.ts";
 import { eventually, sleep } from "../helpers/eventually.ts";
 import { double, frame, reading } from "../helpers/messages.ts";
@@ -19,13 +20,17 @@ test("startService() answers health on both subjects, from every instance", () =
     await first.service.nc.flush();
     for (const subject of HEALTH_SUBJECTS) {
       const replies = [];
-      const many = await first.service.nc.requestMany(subject, "", {
-        strategy: "stall",
-        maxWait: 500,
-      });
-      for await (const reply of many) replies.push(reply.json());
+      const options = { strategy: "stall", maxWait: 500 } as const;
+      for await (const reply of await first.service.nc.requestMany(subject, "", options)) {
+        replies.push(reply.json());
+      }
       assert.deepEqual(replies, [{ errors: 0, name: "Power" }, { errors: 0, name: "Power" }]);
     }
+    const checked = await checkHealth(first.service.nc);
+    assert.deepEqual(checked.map(({ name, errors }) => ({ name, errors })), [
+      { name: "Power", errors: 0 },
+      { name: "Power", errors: 0 },
+    ]);
   }));
 
 test("startService() answers NATS service discovery", () =>
@@ -135,6 +140,23 @@ test("startService() shares 100,000 messages between two services of one name, e
     assert.ok(counts.every((count) => count > 1000), `Shared as ${counts}`);
   }));
 
+test("checkHealth() reads replies of other services, and none at all", () =>
+  withServices(async ({ start, server }) => {
+    const { connect } = await import("@nats-io/transport-node");
+    const nc = await connect({ servers: server.url });
+    assert.deepEqual(await checkHealth(nc), []);
+    const bodies = ['{"name":"b","errors":3,"more":1}', '{"name":"a"}', "{}", "nonsense"];
+    nc.subscribe("__telestion__.health", {
+      callback: (_error, message) => {
+        for (const body of bodies) message.respond(body);
+      },
+    });
+    await start("c");
+    const checked = await checkHealth(nc);
+    assert.deepEqual(checked.map(({ name, errors }) => `${name} ${errors}`), ["a 0", "b 3", "c 0"]);
+    await nc.close();
+  }));
+
 test("stop() loses no request in rolling restarts", () =>
   withServices(async ({ start }) => {
     const requester = await start("Requester");
@@ -176,7 +198,10 @@ test("stop() waits for handlers up to its bound and says when they took longer",
     await service.nc.flush();
     await service.publish(reading, { value: 1 }, station);
     await eventually(() => service.stats.endpoints[0]?.received === 1);
-    await Promise.all([service.stop(), service.stop(), service.stopped]);
+    assert.equal(service.stopping.aborted, false);
+    const stopped = service.stop();
+    assert.equal(service.stopping.aborted, true);
+    await Promise.all([stopped, service.stop(), service.stopped]);
     assert.ok(logger.lines.some(({ level }) => level === "error"));
     assert.ok(service.nc.isClosed());
   }));

@@ -1,0 +1,93 @@
+import { parseJson } from "./codec.ts";
+import type { Connection, IncomingMessage } from "./connection.ts";
+import { HEALTH_SUBJECTS } from "./health.ts";
+
+const NO_RESPONDERS = 503;
+
+/** What one instance of a service says of its health. */
+export interface ServiceHealth {
+  /** Its SERVICE_NAME. */
+  readonly name: string;
+  /** Errors in the last 60 s. */
+  readonly errors: number;
+  /** How long the reply took, in milliseconds. */
+  readonly latency: number;
+}
+
+/** Options of {@linkcode checkHealth}; times in milliseconds. */
+export interface CheckHealthOptions {
+  /** The most time to wait; default 500, within which every service must answer. */
+  readonly maxWait?: number;
+  /** Ends earlier when no reply has come for so long; default 100. */
+  readonly stall?: number;
+  /** First token or tokens of reply subjects; default `_INBOX`. */
+  readonly inboxPrefix?: string;
+}
+
+/**
+ * Asks all services for their health, on both subjects that Telestion services answer. A reply
+ * without a name is left out; missing errors count as 0, further members are ignored.
+ *
+ * @param connection any connection
+ * @param options how long to wait
+ * @returns one entry per instance, sorted by name; empty when nobody answers
+ *
+ * @example
+ * ```ts
+ * import { checkHealth, startService } from "telestion-edge";
+ *
+ * const service = await startService();
+ * for (const { name, errors } of await checkHealth(service.nc)) console.log(name, errors);
+ * await service.stop();
+ * ```
+ */
+export async function checkHealth(
+  connection: Connection,
+  options: CheckHealthOptions = {},
+): Promise<ServiceHealth[]> {
+  const asked = HEALTH_SUBJECTS.map((subject) => ask(connection, subject, options));
+  const [first = [], second = []] = await Promise.all(asked);
+  const names = new Set([...first, ...second].map(({ name }) => name));
+  return [...names].sort().flatMap((name) => {
+    const [a, b] = [first, second].map((replies) => replies.filter((one) => one.name === name));
+    // Most services answer both times: the longer list has every instance once.
+    return (a?.length ?? 0) >= (b?.length ?? 0) ? a ?? [] : b ?? [];
+  });
+}
+
+function ask(
+  connection: Connection,
+  subject: string,
+  { maxWait = 500, stall = 100, inboxPrefix = "_INBOX" }: CheckHealthOptions,
+): Promise<ServiceHealth[]> {
+  const inbox = `${inboxPrefix}.${globalThis.crypto.randomUUID().replaceAll("-", "")}`;
+  const started = performance.now();
+  const replies: ServiceHealth[] = [];
+  return new Promise((resolve) => {
+    const end = (): void => {
+      clearTimeout(limit);
+      clearTimeout(quiet);
+      if (!subscription.isClosed()) subscription.unsubscribe();
+      resolve(replies);
+    };
+    const limit = setTimeout(end, maxWait);
+    let quiet: ReturnType<typeof setTimeout> | undefined;
+    const subscription = connection.subscribe(inbox, {
+      callback: (error, message) => {
+        if (error !== null || message.headers?.code === NO_RESPONDERS) return end();
+        replies.push(...readReply(message, performance.now() - started));
+        clearTimeout(quiet);
+        quiet = setTimeout(end, stall);
+      },
+    });
+    connection.publish(subject, "", { reply: inbox });
+  });
+}
+
+function readReply({ data }: IncomingMessage, latency: number): ServiceHealth[] {
+  const reply = parseJson(data);
+  if (typeof reply !== "object" || reply === null || !("name" in reply)) return [];
+  if (typeof reply.name !== "string") return [];
+  const errors = "errors" in reply && typeof reply.errors === "number" ? reply.errors : 0;
+  return [{ name: reply.name, errors, latency }];
+}
