@@ -127,11 +127,26 @@ export class Printer extends Lines {
 
   /** The whole file: preamble, the imports that are used, lines. */
   text(): string {
-    const used = new Set(this.lines().flatMap((line) => line.match(IDENTIFIER) ?? []));
+    const used = this.#usedImports();
     const modules = [...this.#imports].sort(([a], [b]) => a < b ? -1 : 1);
     const imports = modules.flatMap(([module, imported]) => printImports(module, imported, used));
     const head = imports.length > 0 ? [...PREAMBLE, "", ...imports, ""] : [...PREAMBLE, ""];
     return `${[...head, ...this.lines()].join("\n").trimEnd()}\n`;
+  }
+
+  /** Local names of imports that the lines hold; reads no further than to the last of them. */
+  #usedImports(): ReadonlySet<string> {
+    const names = new Set<string>();
+    for (const { types, values } of this.#imports.values()) {
+      for (const local of [...types.values(), ...values.values()]) names.add(local);
+    }
+    const unseen = new Set(names);
+    for (const line of this.lines()) {
+      if (unseen.size === 0) break;
+      for (const name of line.match(IDENTIFIER) ?? []) unseen.delete(name);
+    }
+    for (const name of unseen) names.delete(name);
+    return names;
   }
 
   #module(module: string): ModuleImports {

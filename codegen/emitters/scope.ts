@@ -213,6 +213,7 @@ export class Scope {
   }
 
   #use(code: string): void {
+    if (!code.includes("$")) return;
     for (const [name] of code.matchAll(HELPER_NAME)) this.#used.add(name);
   }
 
