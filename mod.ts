@@ -30,7 +30,6 @@ export type {
 } from "./runtime/messenger.ts";
 export type { InvalidMessage, InvalidMessageHook, MessageContext } from "./runtime/receiver.ts";
 export type { Service } from "./runtime/service.ts";
-export type { Stats } from "./runtime/stats.ts";
 export type { SettingsOf, SettingsSchema } from "./runtime/setting_types.ts";
 export { startService } from "./runtime/start.ts";
 export type { StartOptions } from "./runtime/start.ts";

@@ -215,10 +215,15 @@ export class Messenger {
     });
   }
 
+  /** Settles when the server has taken all that was sent and subscribed before; never rejects. */
+  flush(): Promise<void> {
+    return this.#outbox.flush();
+  }
+
   /** Takes no more messages; settles when those that came before are handled and answered. */
   async drain(): Promise<void> {
     await Promise.all([...this.#receivers].map((receiver) => receiver.drain()));
-    await this.#outbox.flush();
+    await this.flush();
   }
 
   /** Fails the requests that still wait and stops timers; the connection stays open. */

@@ -116,7 +116,11 @@ export async function startService<const S extends SettingsSchema = SettingsSche
     });
   }
   const runtime = `${host.runtime.name} ${host.runtime.version}`;
-  if (bus !== undefined) presentService(bus, stats, { serviceName, runtime, options });
+  if (bus !== undefined) {
+    presentService(bus, stats, { serviceName, runtime, options });
+    // Who is told that the service has started may ask it at once.
+    await bus.messenger.flush();
+  }
   logger.info("Started", { runtime });
   return service;
 }
