@@ -1,18 +1,24 @@
 import { ServiceError } from "./errors.ts";
 
+/** What a service does instead of running, when its command line asks for it. */
+export const TASKS = ["help", "version", "describe", "print-config", "healthcheck"] as const;
+
+/** What a service does instead of running. */
+export type Task = typeof TASKS[number];
+
 /** What a command line says. */
 export interface ParsedArguments {
   /** `--KEY=value` and `--KEY value` as strings; a bare `--FLAG` is `true`. */
   readonly values: Readonly<Record<string, string | true>>;
   /** `--dev`, or `false` for `--no-dev`; absent when neither is given. */
   readonly dev?: boolean;
-  /** Whether `--print-config` is given. */
-  readonly printConfig: boolean;
+  /** `--help`, `--version`, …; absent when the service is to run. */
+  readonly task?: Task;
   /** One sentence for each argument that is ignored. */
   readonly warnings: readonly string[];
 }
 
-const SWITCHES = ["dev", "print-config"];
+const SWITCHES: readonly string[] = ["dev", ...TASKS];
 const NUMBER = /^-(\d|\.\d)/;
 
 /**
@@ -50,10 +56,11 @@ export function parseArguments(
     }
   }
   const dev = switches.get("dev");
+  const task = TASKS.find((name) => switches.get(name));
   return {
     values: Object.fromEntries(values),
     ...(dev === undefined ? {} : { dev }),
-    printConfig: switches.get("print-config") ?? false,
+    ...(task === undefined ? {} : { task }),
     warnings,
   };
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { parseArguments, type ParsedArguments } from "./arguments.ts";
+import { parseArguments, type ParsedArguments, type Task } from "./arguments.ts";
 import { type ConfigFileLocation, parseConfigFile } from "./config_file.ts";
 import type { Credentials, NatsUrl, TlsMaterial } from "./connect.ts";
 import { readCredentials, readSettingFile, readTlsMaterial } from "./credentials.ts";
@@ -40,8 +40,8 @@ export interface LoadedConfig {
   readonly logLevel: LogLevel;
   /** Whether `--dev` was given. */
   readonly dev: boolean;
-  /** Whether `--print-config` was given. */
-  readonly printConfig: boolean;
+  /** What to do instead of running. */
+  readonly task?: Task;
   /** To be logged as information. */
   readonly notices: readonly string[];
   /** To be logged as warnings. */
@@ -99,7 +99,7 @@ export async function loadConfig(host: Host, options: LoadOptions = {}): Promise
     ...(tls && { tls }),
     logLevel: parseLogLevel(given("LOG_LEVEL")),
     dev: args.dev ?? false,
-    printConfig: args.printConfig,
+    ...(args.task === undefined ? {} : { task: args.task }),
     notices: args.dev ? [describeDevelopment(settings)] : [],
     warnings: [...args.warnings, ...listWarnings(values)],
     secrets,

@@ -7,11 +7,14 @@ import {
   type LoadedSettings,
   loadSettings,
 } from "./adapters/typebox_settings.ts";
+import { parseArguments } from "./arguments.ts";
 import { loadConfig, type LoadedConfig } from "./config.ts";
 import type { Connect } from "./connect.ts";
 import type { Connection } from "./connection.ts";
 import { answerDiscovery } from "./discovery.ts";
 import { answerHealth } from "./health.ts";
+import { runHealthcheck } from "./healthcheck.ts";
+import { printDescription, printHelp, printVersion } from "./help.ts";
 import type { Host } from "./host.ts";
 import type { Logger } from "./logger.ts";
 import { Messenger } from "./messenger.ts";
@@ -20,11 +23,13 @@ import type { BufferLimits } from "./outbox.ts";
 import { printConfig } from "./print_config.ts";
 import type { InvalidMessageHook } from "./receiver.ts";
 import { createRedactor } from "./redact.ts";
+import { WELL_KNOWN_NAMES } from "./required_settings.ts";
 import { createService, type Service } from "./service.ts";
 import type { SettingsOf, SettingsSchema } from "./setting_types.ts";
 import { Stats } from "./stats.ts";
 
 const DEFAULT_STOP_TIMEOUT_MS = 10_000;
+const DEFAULT_VERSION = "0.0.0";
 
 /** Options of {@linkcode startService}; `S` is the schema of the service's own settings. */
 export interface StartOptions<S extends SettingsSchema = SettingsSchema> {
@@ -45,9 +50,9 @@ export interface StartOptions<S extends SettingsSchema = SettingsSchema> {
   readonly buffer?: BufferLimits;
   /** How long to wait for handlers when stopping, in milliseconds; default 10,000. */
   readonly stopTimeout?: number;
-  /** SemVer of the service, for discovery; default `0.0.0`. */
+  /** SemVer of the service, for discovery and `--version`; default `0.0.0`. */
   readonly version?: string;
-  /** One sentence about the service, for discovery. */
+  /** One sentence about the service, for discovery and `--help`. */
   readonly description?: string;
   /** First token or tokens of reply subjects, for servers that restrict them; default `_INBOX`. */
   readonly inboxPrefix?: string;
@@ -125,24 +130,49 @@ export async function startService<const S extends SettingsSchema = SettingsSche
   return service;
 }
 
-/** Reads the configuration and the service's own settings; prints them and ends, if asked to. */
+/** Reads the configuration and the service's own settings; does what else was asked, and ends. */
 async function readEverything<S extends SettingsSchema>(
   host: Host,
-  { overwriteArgs, settings: schema }: StartOptions<S>,
+  options: StartOptions<S>,
 ): Promise<{ readonly loaded: LoadedConfig; readonly own: LoadedSettings<SettingsOf<S>> }> {
-  const loaded = await loadConfig(host, {
-    ...(overwriteArgs === undefined ? {} : { overwriteArgs }),
-    ...(schema === undefined ? {} : { names: listSettingNames(schema) }),
-  });
+  const { overwriteArgs = host.args, settings: schema } = options;
+  printAndExit(host, overwriteArgs, options);
+  const names = schema === undefined ? [] : listSettingNames(schema);
+  const loaded = await loadConfig(host, { overwriteArgs, names });
+  if (loaded.task === "healthcheck") await healthcheckAndExit(host, loaded, options);
   const own = schema === undefined
     ? noSettings<SettingsOf<S>>()
     : await loadSettings(schema, loaded);
-  if (loaded.printConfig) {
+  if (loaded.task === "print-config") {
     const { settings: declared, secrets } = own;
     host.writeLine("stdout", printConfig(loaded, { table: host.isTerminal, declared, secrets }));
     host.exit(0);
   }
   return { loaded, own };
+}
+
+/** What needs no configuration. */
+function printAndExit(host: Host, args: readonly string[], options: StartOptions): void {
+  const { version = DEFAULT_VERSION, description = "", settings } = options;
+  const described = { version, description, settings };
+  const print = (text: string): never => {
+    host.writeLine("stdout", text);
+    return host.exit(0);
+  };
+  const { task } = parseArguments(args, WELL_KNOWN_NAMES);
+  if (task === "help") print(printHelp(described));
+  if (task === "version") print(printVersion(described, host.runtime));
+  if (task === "describe") print(printDescription(described));
+}
+
+async function healthcheckAndExit(
+  host: Host,
+  loaded: LoadedConfig,
+  { connect = connectByUrl, inboxPrefix }: StartOptions,
+): Promise<never> {
+  const { healthy, message } = await runHealthcheck(loaded, connect, inboxPrefix);
+  host.writeLine(healthy ? "stdout" : "stderr", message);
+  return host.exit(healthy ? 0 : 1);
 }
 
 function noSettings<T>(): LoadedSettings<T> {
@@ -203,7 +233,7 @@ function presentService(
     readonly options: StartOptions;
   },
 ): void {
-  const { version = "0.0.0", description = "" } = options;
+  const { version = DEFAULT_VERSION, description = "" } = options;
   answerHealth(connection, serviceName, stats);
   answerDiscovery(connection, {
     name: discoveryName(serviceName),

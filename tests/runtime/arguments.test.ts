@@ -86,7 +86,7 @@ for (
 test("parseArguments() lets no switch swallow the next word", () => {
   const parsed = parseArguments(["--dev", "maybe", "--print-config"], []);
   assert.equal(parsed.dev, true);
-  assert.equal(parsed.printConfig, true);
+  assert.equal(parsed.task, "print-config");
   assert.equal(parsed.warnings.length, 1);
 });
 

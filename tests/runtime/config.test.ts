@@ -47,7 +47,7 @@ test("loadConfig() takes the basic configuration from the environment", async ()
   assert.deepEqual(loaded.natsUrl.servers, ["nats:4222"]);
   assert.deepEqual(loaded.credentials, { user: "nats", password: "hunter2-hunter2" });
   assert.deepEqual(loaded.config, { ...BASIC, TEST: "1" });
-  assert.deepEqual([loaded.dev, loaded.printConfig, loaded.logLevel], [false, false, "info"]);
+  assert.deepEqual([loaded.dev, loaded.task, loaded.logLevel], [false, undefined, "info"]);
   assert.deepEqual([loaded.notices, loaded.warnings], [[], []]);
 });
 
@@ -346,7 +346,7 @@ test("printConfig() shows settings with their sources, and hides secrets", async
     args: ["--CONFIG_FILE=c", "--print-config", "--NOTE=s3cret-s3cret"],
     files: { "/work/c": '{"LIMIT": 5, "DB_PASSWORD": "x", "LIST": ["hunter2-hunter2"]}' },
   });
-  assert.equal(loaded.printConfig, true);
+  assert.equal(loaded.task, "print-config");
   assert.deepEqual(JSON.parse(printConfig(loaded, { table: false })), {
     CONFIG_FILE: { value: "c", source: "command line" },
     DATA_DIR: { value: "/data", source: "environment" },
