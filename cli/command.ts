@@ -21,8 +21,19 @@ export interface CommandOption {
 /** The options that were given, by name; those with a default are always there. */
 export type OptionValues = Readonly<Record<string, string | boolean | undefined>>;
 
+/** What stands on the command line after a command's name. */
+export interface CommandLine {
+  readonly options: OptionValues;
+  /** The arguments that are no options, such as files; always empty without `operand`. */
+  readonly operands: readonly string[];
+}
+
 /** What a command runs; the result is the exit code. */
-export type Run = (options: OptionValues, terminal: Terminal) => Promise<number>;
+export type Run = (
+  options: OptionValues,
+  terminal: Terminal,
+  operands: readonly string[],
+) => Promise<number>;
 
 /** A command of the `telestion` program. */
 export interface Command {
@@ -32,6 +43,8 @@ export interface Command {
   /** What it does, for its help. */
   readonly description: string;
   readonly options: Readonly<Record<string, CommandOption>>;
+  /** What stands for its further arguments in the help, such as `ENTRY…`; default: takes none. */
+  readonly operand?: string;
   /** Not for people: left out of help and suggestions. */
   readonly hidden?: boolean;
   /** Loads what it runs, so that one command does not pay for another's imports. */
@@ -45,14 +58,15 @@ export class UsageError extends Error {
 }
 
 /**
- * Reads a command's options.
+ * Reads a command's options and further arguments.
  *
  * @param command the command
  * @param args the arguments after its name
- * @returns the options by name
- * @throws {UsageError} for an unknown option, a missing or superfluous value, an argument
+ * @returns options by name, and operands
+ * @throws {UsageError} for an unknown option, a missing or superfluous value, and an operand of a
+ * command that takes none
  */
-export function parseOptions(command: Command, args: readonly string[]): OptionValues {
+export function parseCommandLine(command: Command, args: readonly string[]): CommandLine {
   const types = Object.entries(command.options).map(([name, { type }]) => [name, { type }]);
   const { tokens } = parseArgs({
     args: [...args],
@@ -61,14 +75,17 @@ export function parseOptions(command: Command, args: readonly string[]): OptionV
     tokens: true,
   });
   const values: Record<string, string | boolean | undefined> = {};
+  const operands: string[] = [];
   for (const [name, option] of Object.entries(command.options)) values[name] = option.default;
   for (const token of tokens) {
-    if (token.kind === "positional") {
-      throw new UsageError(`Unexpected argument "${token.value}": "${command.name}" takes options`);
-    }
     if (token.kind === "option") values[token.name] = readValue(command, token);
+    if (token.kind === "positional") operands.push(token.value);
   }
-  return values;
+  const [operand] = operands;
+  if (operand !== undefined && command.operand === undefined) {
+    throw new UsageError(`Unexpected argument "${operand}": "${command.name}" takes options`);
+  }
+  return { options: values, operands };
 }
 
 /** An option as `parseArgs` found it. */

@@ -34,8 +34,9 @@ export function programHelp(commands: readonly Command[]): string {
  */
 export function commandHelp(command: Command): string {
   const options = Object.entries(command.options);
+  const operand = command.operand === undefined ? "" : ` ${command.operand}`;
   return [
-    `Usage: telestion ${command.name} [OPTIONS]`,
+    `Usage: telestion ${command.name}${operand} [OPTIONS]`,
     "",
     command.description,
     "",

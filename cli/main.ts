@@ -9,7 +9,7 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { didYouMean } from "../codegen/suggest.ts";
 import { VERSION } from "../codegen/version.ts";
-import { type Command, parseOptions, UsageError } from "./command.ts";
+import { type Command, parseCommandLine, UsageError } from "./command.ts";
 import { commandHelp, programHelp } from "./help.ts";
 import { genCommand } from "./commands/gen_command.ts";
 import { readModulesCommand } from "./commands/read_modules_command.ts";
@@ -36,9 +36,9 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
     if (isHelp(name) || name === "help") return show(terminal, help(rest[0]));
     const command = findCommand(name);
     if (rest.some(isHelp)) return show(terminal, commandHelp(command));
-    const options = parseOptions(command, rest);
+    const { options, operands } = parseCommandLine(command, rest);
     const run = await command.load();
-    return await run(options, terminal);
+    return await run(options, terminal, operands);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     terminal.complain(`${terminal.paint("red", "error")}: ${error.message}`);

@@ -12,6 +12,8 @@ export interface Terminal {
   readonly cwd: string;
   /** Starts another process of this program; see `cli/adapters/schema_modules.ts`. */
   readonly entry: string;
+  /** Whether a person reads the results, which are for a program otherwise. */
+  readonly isInteractive: boolean;
   /** Writes one line of results. */
   print(line: string): void;
   /** Writes one line of errors, warnings or remarks. */
@@ -50,6 +52,7 @@ export function processTerminal(entry: string): Terminal {
   return {
     cwd: process.cwd(),
     entry,
+    isInteractive: stdout.isTTY === true,
     print: (line) => write(stdout, line),
     complain: (line) => write(stderr, line),
     progress(text) {

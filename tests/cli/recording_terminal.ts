@@ -20,6 +20,7 @@ export function recordingTerminal(cwd: string): RecordingTerminal {
   return {
     cwd,
     entry: join(PROJECT_FOLDER, "cli/main.ts"),
+    isInteractive: false,
     printed,
     complaints,
     print: (line) => void printed.push(line),
