@@ -8,6 +8,7 @@ import type { Problem } from "../codegen/model.ts";
 import { compareText } from "../codegen/problem_list.ts";
 import type { UpdateReport } from "../codegen/update.ts";
 import type { FileChange } from "../codegen/write.ts";
+import { withSlashes } from "./adapters/files.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** How to report. */
@@ -110,7 +111,7 @@ function count(amount: number, noun: string): string {
  * @returns the path from the working directory, with `/`
  */
 export function displayPath(path: string, { cwd }: Pick<Terminal, "cwd">): string {
-  return relative(cwd, path).replaceAll("\\", "/") || ".";
+  return withSlashes(relative(cwd, path)) || ".";
 }
 
 /** Keeps names and values of schemas from steering the terminal. */

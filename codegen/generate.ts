@@ -4,7 +4,8 @@
  * @module
  */
 import { buildModel } from "./build_model.ts";
-import type { Emitter, OutputFile } from "./emitter.ts";
+import { EmitError, reasonOf } from "./emit_error.ts";
+import type { EmitOptions, Emitter, OutputFile } from "./emitter.ts";
 import type { Contract, Problem } from "./model.ts";
 import { compareText } from "./problem_list.ts";
 import type { SchemaDocument, Source, SourceFile } from "./source.ts";
@@ -66,8 +67,26 @@ export async function generate(
     ({ file, pointer, message }) => [file, pointer, message],
   );
   if (hasErrors(problems)) return { contract, problems, outputs: [] };
-  const outputs = emitters.flatMap((emitter) => emitter.emit(contract, { packageName }));
+  const emitted = emitters.map((emitter) => emitWith(emitter, contract, { packageName }));
+  const failures = emitted.flatMap(({ failure }) => failure ?? []);
+  if (failures.length > 0) return { contract, problems: [...problems, ...failures], outputs: [] };
+  const outputs = emitted.flatMap(({ outputs }) => outputs);
   return { contract, problems, outputs: sortBy(outputs, ({ path }) => [path]) };
+}
+
+/** What an emitter throws is a defect of it, but must not hide which schema shows it. */
+function emitWith(emitter: Emitter, contract: Contract, options: EmitOptions): {
+  readonly outputs: readonly OutputFile[];
+  readonly failure?: Problem;
+} {
+  try {
+    return { outputs: emitter.emit(contract, options) };
+  } catch (error) {
+    const { file, pointer } = error instanceof EmitError ? error.at : { file: "", pointer: "" };
+    const message = `Emitting ${emitter.name} fails, which is a defect of the generator: ` +
+      reasonOf(error);
+    return { outputs: [], failure: { severity: "error", file, pointer, message } };
+  }
 }
 
 async function readWith(source: Source, files: readonly SourceFile[]): Promise<{

@@ -161,7 +161,6 @@ export interface ForeignKeyword {
  * @returns what the author should know, or `undefined` for a plain annotation
  */
 export function judgeForeign(name: string, dialect: Dialect): ForeignKeyword | undefined {
-  if (name.startsWith("x-")) return undefined;
   const foreign = FOREIGN.get(name);
   if (foreign !== undefined) {
     return { severity: foreign.severity, message: `Keyword "${name}" ${foreign.text}` };
@@ -195,7 +194,12 @@ const CANDIDATES: ReadonlyMap<Dialect, readonly string[]> = new Map(
   ]),
 );
 
+/** Keywords of this generator; other names that begin so belong to the author. */
+const EXTENSIONS = [...KEYWORDS.keys()].filter((name) => name.startsWith("x-"));
+
 function misspelt(name: string, dialect: Dialect): string | undefined {
+  const extension = nearest(name.toLowerCase(), EXTENSIONS, 1);
+  if (extension !== undefined || name.startsWith("x-")) return extension;
   const candidates = CANDIDATES.get(dialect) ?? [];
   const lower = name.toLowerCase();
   return candidates.find((known) => known.toLowerCase() === lower) ?? nearest(name, candidates, 1);

@@ -1,5 +1,5 @@
 /**
- * Compares JSON values.
+ * Compares JSON values, and values with their text.
  *
  * @module
  */
@@ -18,6 +18,32 @@ export function uniqueValues(values: readonly JsonValue[]): readonly JsonValue[]
     if (!unique.has(key)) unique.set(key, value);
   }
   return unique.size === values.length ? values : [...unique.values()];
+}
+
+/**
+ * Whether reading a number changes it: integers beyond 2^53 become the nearest that a double holds.
+ *
+ * @param source the number as it is written, in decimal, `0x` or `0o` digits
+ * @returns `true` for an integer that is read as another
+ */
+export function isRounded(source: string): boolean {
+  if (source.length < 16 || !/^[-+]?(?:\d+|0x[\da-f]+|0o[0-7]+)$/i.test(source)) return false;
+  const digits = source.replace(/^[-+]/, "");
+  const value = Number(digits);
+  return Number.isFinite(value) && BigInt(digits) !== BigInt(value);
+}
+
+/**
+ * What to say of a number that {@linkcode isRounded}.
+ *
+ * @param source the number as it is written
+ * @returns a message
+ */
+export function roundedNumber(source: string): string {
+  return `Number ${source} is read as ${
+    BigInt(Number(source))
+  }, the nearest that JavaScript has: ` +
+    "expected an integer within 2^53, or a string";
 }
 
 /** Text that is equal for equal values only. */

@@ -184,7 +184,10 @@ function readText(files: Files, path: string): string {
   return decode(files.read(path));
 }
 
-/** Bytes that are no UTF-8 come out different from any generated text. */
+/**
+ * Bytes that are no UTF-8 come out different from any generated text. Generated text has no
+ * carriage return of its own: git puts them there on Windows, which is no difference.
+ */
 function decode(bytes: Uint8Array): string {
-  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes).replaceAll("\r\n", "\n");
 }

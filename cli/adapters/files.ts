@@ -10,15 +10,21 @@ import {
   type Stats,
   writeFileSync,
 } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, sep } from "node:path";
 import type { FileKind, Files } from "../../codegen/files.ts";
+
+/** What {@linkcode Files.stage} writes before it is put in its place. */
+const STAGED = /^\..+\.[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\.tmp$/;
+
+/** No run takes so long from staging its files to putting them in their place, in milliseconds. */
+const ABANDONED_AFTER_MS = 10_000;
 
 /** The file system, by the `node:fs` that Node, Deno and Bun share. */
 export const nodeFiles: Files = {
   resolve(path) {
     try {
       const real = realpathSync(path);
-      return { path: real.replaceAll("\\", "/"), kind: kindOf(lstatSync(real)) };
+      return { path: withSlashes(real), kind: kindOf(lstatSync(real)) };
     } catch (error) {
       if (isMissing(error)) return undefined;
       throw error;
@@ -35,6 +41,7 @@ export const nodeFiles: Files = {
     const folder = dirname(path);
     const staged = join(folder, `.${basename(path)}.${randomUUID()}.tmp`);
     mkdirSync(folder, { recursive: true });
+    removeAbandoned(folder);
     try {
       writeFileSync(staged, content, { flag: "wx" });
     } catch (error) {
@@ -50,6 +57,28 @@ export const nodeFiles: Files = {
     rmSync(path);
   },
 };
+
+/**
+ * A path with `/` between its parts, which elsewhere than on Windows it has already: there a
+ * backslash is a part of a name.
+ *
+ * @param path a path of this system
+ * @returns the path as {@linkcode Files} takes it
+ */
+export function withSlashes(path: string): string {
+  return sep === "/" ? path : path.replaceAll(sep, "/");
+}
+
+/** Removes what a run left behind that was killed while it wrote. */
+function removeAbandoned(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name);
+    const written = STAGED.test(name) ? lstatSync(path, { throwIfNoEntry: false }) : undefined;
+    if (written !== undefined && Date.now() - written.mtimeMs > ABANDONED_AFTER_MS) {
+      rmSync(path, { force: true });
+    }
+  }
+}
 
 function kindOf(entry: Pick<Stats, "isFile" | "isDirectory" | "isSymbolicLink">): FileKind {
   if (entry.isFile()) return "file";

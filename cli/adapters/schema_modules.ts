@@ -1,6 +1,7 @@
 /**
  * Imports TypeBox modules in another process: each time afresh, together with all that they
- * import, and whatever they do there (throw, exit, never end) stays there.
+ * import, and whatever they do there (throw, exit, never end) stays there. That process ends with
+ * this one, even when this one is killed.
  *
  * Deno needs `--allow-run --allow-env` for that, beside `--allow-read` and `--allow-write` for the
  * folders; modules themselves get `--allow-read --allow-env --allow-sys` and nothing else.
@@ -14,6 +15,7 @@ import { dirname, join } from "node:path";
 import process from "node:process";
 import { createInterface } from "node:readline";
 import type { LoadModules, ModuleOutcome } from "../../codegen/sources/typebox.ts";
+import { endWithParent } from "./end_with_parent.ts";
 
 /** What the other process reads from its stdin. */
 export interface ModuleRequest {
@@ -132,9 +134,11 @@ function failure(reason: string): ModuleOutcome {
 
 function startProcess(entry: string, firstModule: string): ChildProcess {
   const flags = process.versions["deno"] === undefined ? process.execArgv : denoFlags(firstModule);
-  return spawn(process.execPath, [...flags, entry, "read-schema-modules"], {
+  const child = spawn(process.execPath, [...flags, entry, "read-schema-modules"], {
     stdio: ["pipe", "pipe", "inherit"],
   });
+  child.once("close", endWithParent(child));
+  return child;
 }
 
 /** Deno looks for its configuration beside the program, but schemas need that of their project. */

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { nodeFiles } from "../adapters/files.ts";
+import { nodeFiles, withSlashes } from "../adapters/files.ts";
 import { type OptionValues, UsageError } from "../command.ts";
 import { checkFolders } from "../folders.ts";
 import { type GenOptions, printUpdate, runUpdate } from "../gen_session.ts";
@@ -61,7 +61,7 @@ function readOptions(values: OptionValues, { cwd }: Terminal): GenOptions {
 }
 
 function absolute(cwd: string, path: string | boolean | undefined): string {
-  return resolve(cwd, String(path)).replaceAll("\\", "/");
+  return withSlashes(resolve(cwd, String(path)));
 }
 
 async function loadGenerator(

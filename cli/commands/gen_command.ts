@@ -27,7 +27,10 @@ export const genCommand: Command = {
       summary: "Package that generated code imports from",
     },
     check: { type: "boolean", summary: "Write nothing; exit with 1 and say what is different" },
-    watch: { type: "boolean", summary: "Stay, and generate again when a schema changes" },
+    watch: {
+      type: "boolean",
+      summary: "Stay, and generate again when a file in the schema folder changes",
+    },
     force: { type: "boolean", summary: "Overwrite files that gen did not write" },
     json: { type: "boolean", summary: "Print problems as lines of JSON" },
   },

@@ -10,6 +10,7 @@ import type {
   DefinitionId,
   JsonType,
   JsonValue,
+  Location,
   Schema,
   SchemaObject,
 } from "../model.ts";
@@ -32,6 +33,16 @@ export type Definitions = ReadonlyMap<DefinitionId, Definition>;
  */
 export function definitionsOf(contract: Contract): Definitions {
   return new Map(contract.definitions.map((definition) => [definition.id, definition]));
+}
+
+/**
+ * Where a definition stands.
+ *
+ * @param definition the definition
+ * @returns its place; the id stands for the file where the schema is `true` or `false`
+ */
+export function locationOf({ id, schema }: Definition): Location {
+  return typeof schema === "object" ? schema.at : { file: id, pointer: "" };
 }
 
 /**

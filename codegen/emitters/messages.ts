@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { emitting } from "../emit_error.ts";
 import type { EmitOptions, Emitter, OutputFile } from "../emitter.ts";
 import type { Contract, DefinitionId, Message } from "../model.ts";
 import { propertyKey, stringLiteral, validatorName } from "../names.ts";
@@ -24,7 +25,9 @@ function emitMessages(contract: Contract, options: EmitOptions): readonly Output
   const printer = new Printer(contract.messages.map(({ descriptorName }) => descriptorName));
   const client = `${options.packageName}/client`;
   const file = { printer, definitions: definitionsOf(contract), client };
-  for (const message of contract.messages) printMessage(file, message);
+  for (const message of contract.messages) {
+    emitting(message.at, () => printMessage(file, message));
+  }
   if (contract.messages.length === 0) printer.line("export {};");
   return [{ path: "messages.ts", text: printer.text() }];
 }

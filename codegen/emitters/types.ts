@@ -3,11 +3,12 @@
  *
  * @module
  */
+import { emitting } from "../emit_error.ts";
 import type { Emitter, OutputFile } from "../emitter.ts";
 import type { Contract, Definition } from "../model.ts";
 import { Printer } from "../printer.ts";
 import { commentLines, printComment } from "./comments.ts";
-import { type Definitions, definitionsOf } from "./facts.ts";
+import { type Definitions, definitionsOf, locationOf } from "./facts.ts";
 import { typeNode } from "./type_builder.ts";
 import { TypePrinter } from "./type_printer.ts";
 
@@ -17,7 +18,9 @@ export const typesEmitter: Emitter = { name: "types", emit: emitTypes };
 function emitTypes(contract: Contract): readonly OutputFile[] {
   const definitions = definitionsOf(contract);
   const printer = new Printer();
-  for (const definition of contract.definitions) printType(printer, definitions, definition);
+  for (const definition of contract.definitions) {
+    emitting(locationOf(definition), () => printType(printer, definitions, definition));
+  }
   if (contract.definitions.length === 0) printer.line("export {};");
   return [{ path: "types.ts", text: printer.text() }];
 }

@@ -4,13 +4,14 @@
  *
  * @module
  */
+import { emitting } from "../emit_error.ts";
 import type { EmitOptions, Emitter, OutputFile } from "../emitter.ts";
 import type { Contract, Definition } from "../model.ts";
 import { checkName, validatorName } from "../names.ts";
 import { Printer } from "../printer.ts";
 import { printCheck } from "./check_code.ts";
 import { explainName, printExplain } from "./explain_code.ts";
-import { definitionsOf } from "./facts.ts";
+import { definitionsOf, locationOf } from "./facts.ts";
 import { Scope, type ValidatorsFile } from "./scope.ts";
 
 /** Emits `validators.ts`. */
@@ -20,7 +21,9 @@ function emitValidators(contract: Contract, options: EmitOptions): readonly Outp
   const printer = new Printer(contract.definitions.flatMap(declaredNames));
   const definitions = definitionsOf(contract);
   const file = { printer, definitions, packageName: options.packageName };
-  for (const definition of contract.definitions) printValidator(file, definition);
+  for (const definition of contract.definitions) {
+    emitting(locationOf(definition), () => printValidator(file, definition));
+  }
   if (contract.definitions.length === 0) printer.line("export {};");
   return [{ path: "validators.ts", text: printer.text() }];
 }

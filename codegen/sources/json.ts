@@ -33,9 +33,8 @@ interface Reading {
 
 function readJson({ path, text }: SourceFile): Reading {
   const content = text.startsWith("\ufeff") ? text.slice(1) : text;
-  const problems = scanJson(content)
-    .map((fault): Problem => ({ severity: "error", file: path, ...fault }));
-  if (problems.length > 0) return { problems };
+  const problems = scanJson(content).map((fault): Problem => ({ file: path, ...fault }));
+  if (problems.some(({ severity }) => severity === "error")) return { problems };
   const root: JsonValue = JSON.parse(content);
   return { document: { path, root }, problems };
 }

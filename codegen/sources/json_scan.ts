@@ -7,9 +7,12 @@
 import { MAX_DEPTH } from "../check_document.ts";
 import { escapeToken } from "../pointer.ts";
 import { quote } from "../suggest.ts";
+import { isRounded, roundedNumber } from "../values.ts";
 
-/** Something that is wrong with a JSON text. */
+/** Something that is wrong with a JSON text, or odd. */
 export interface JsonFault {
+  /** An error keeps the text from being used. */
+  readonly severity: "error" | "warning";
   /** JSON Pointer of the member, `""` when the text cannot be read on. */
   readonly pointer: string;
   /** What is wrong; with line and column when the text cannot be read on. */
@@ -34,7 +37,8 @@ interface Level {
  * Finds what is wrong with a JSON text.
  *
  * @param text the text, without a byte order mark
- * @returns members that are there twice, and the place where the text cannot be read on
+ * @returns members that are there twice, numbers that JavaScript cannot hold, and the place where
+ * the text cannot be read on
  */
 export function scanJson(text: string): readonly JsonFault[] {
   const scanner = new Scanner(text);
@@ -46,7 +50,7 @@ export function scanJson(text: string): readonly JsonFault[] {
     const column = (before.at(-1)?.length ?? 0) + 1;
     const message = `JSON is malformed at line ${before.length}, column ${column}: ` +
       error.message;
-    return [...scanner.faults, { pointer: "", message }];
+    return [...scanner.faults, { severity: "error", pointer: "", message }];
   }
   return scanner.faults;
 }
@@ -108,9 +112,7 @@ class Scanner {
     if (this.#punctuation() !== '"') this.#fail("expected a name in double quotes");
     level.token = this.#string();
     if (names.has(level.token)) {
-      const pointer = this.#levels.map(({ token }) => `/${escapeToken(String(token))}`).join("");
-      const message = `Member ${quote(level.token)} is there twice in one object`;
-      this.faults.push({ pointer, message });
+      this.#report("error", `Member ${quote(level.token)} is there twice in one object`);
     }
     names.add(level.token);
     if (this.#punctuation() !== ":") this.#fail(`expected ":"`);
@@ -145,7 +147,14 @@ class Scanner {
   #literal(): void {
     LITERAL.lastIndex = this.position;
     if (!LITERAL.test(this.#text)) this.#fail("expected a value");
+    const source = this.#text.slice(this.position, LITERAL.lastIndex);
+    if (isRounded(source)) this.#report("warning", roundedNumber(source));
     this.position = LITERAL.lastIndex;
+  }
+
+  #report(severity: JsonFault["severity"], message: string): void {
+    const pointer = this.#levels.map(({ token }) => `/${escapeToken(String(token))}`).join("");
+    this.faults.push({ severity, pointer, message });
   }
 
   #punctuation(): string | undefined {

@@ -13,6 +13,7 @@ import type { JsonValue, Problem } from "../model.ts";
 import { escapeToken } from "../pointer.ts";
 import type { SchemaDocument, Source, SourceFile } from "../source.ts";
 import { quote } from "../suggest.ts";
+import { isRounded, roundedNumber } from "../values.ts";
 
 /** The deepest file in levels; the parser goes by recursion and may end the process beyond. */
 const MAX_DEPTH = 400;
@@ -62,14 +63,21 @@ interface Reading {
 function readYaml({ path, text }: SourceFile): Reading {
   const faults: Fault[] = [];
   const root = parse(text, faults);
-  if (faults.length === 0 && root !== undefined) return { document: { path, root }, problems: [] };
   const problems = faults.map((fault): Problem => ({ severity: "error", file: path, ...fault }));
-  return { problems };
+  return root === undefined || hasErrors(faults)
+    ? { problems }
+    : { document: { path, root }, problems };
 }
 
 interface Fault {
+  /** Default: an error. */
+  readonly severity?: "warning";
   readonly pointer: string;
   readonly message: string;
+}
+
+function hasErrors(faults: readonly Fault[]): boolean {
+  return faults.some(({ severity }) => severity === undefined);
 }
 
 function parse(text: string, faults: Fault[]): JsonValue | undefined {
@@ -92,7 +100,7 @@ function parse(text: string, faults: Fault[]): JsonValue | undefined {
   }
   if (document === undefined || faults.length > 0) return undefined;
   checkNodes(document, faults);
-  return faults.length > 0 ? undefined : toValue(document, faults);
+  return hasErrors(faults) ? undefined : toValue(document, faults);
 }
 
 /** Goes without recursion. */
@@ -114,7 +122,7 @@ function isTooDeep(token: CST.Token): boolean {
   return false;
 }
 
-/** Finds what the parser lets pass: members that are there twice, merge keys, circles. */
+/** Finds what the parser lets pass: members that are there twice, merge keys, circles, rounding. */
 function checkNodes(document: Document.Parsed, faults: Fault[]): void {
   visit(document, {
     Map(_key, map, path) {
@@ -130,6 +138,12 @@ function checkNodes(document: Document.Parsed, faults: Fault[]): void {
         if (message === undefined) continue;
         faults.push({ pointer: `${pointerOf([...path, map])}/${escapeToken(name)}`, message });
       }
+    },
+    Scalar(key, scalar, path) {
+      const { value, source = "" } = scalar;
+      if (key === "key" || typeof value !== "number" || !isRounded(source)) return;
+      const pointer = pointerOf([...path, scalar]);
+      faults.push({ severity: "warning", pointer, message: roundedNumber(source) });
     },
     Alias(_key, alias, path) {
       const target = alias.resolve(document);

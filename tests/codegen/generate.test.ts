@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Type } from "typebox";
+import { EmitError, emitting } from "../../codegen/emit_error.ts";
 import type { Emitter } from "../../codegen/emitter.ts";
+import { emitters } from "../../codegen/emitters/all.ts";
 import { generate, type Generation } from "../../codegen/generate.ts";
 import type { Source } from "../../codegen/source.ts";
 import { cached } from "../../codegen/sources/cached.ts";
@@ -21,7 +23,11 @@ const listEmitter: Emitter = {
 
 function run(
   files: Readonly<Record<string, string>>,
-  options: { readonly sources?: readonly Source[]; readonly packageName?: string } = {},
+  options: {
+    readonly sources?: readonly Source[];
+    readonly emitters?: readonly Emitter[];
+    readonly packageName?: string;
+  } = {},
 ): Promise<Generation> {
   const inputs = Object.entries(files)
     .map(([path, text]) => ({ path, absolutePath: `/${path}`, text }));
@@ -84,6 +90,77 @@ test("generate() emits code in spite of warnings", async () => {
   assert.deepEqual(problems.map(({ severity }) => severity), ["warning"]);
   assert.equal(outputs.length, 3);
 });
+
+test("generate() warns of numbers that JavaScript cannot hold, where they stand", async () => {
+  const { problems, outputs } = await run({
+    "a.schema.json": '{"maximum":9223372036854775807,"minimum":-9223372036854775808,' +
+      '"properties":{"a/b":{"enum":[1,-9007199254740993,"9007199254740993"]}}}',
+    "b.schema.yaml": "enum: [1, 0xFFFFFFFFFFFFFFFF, '9007199254740993', 9007199254740992]\n" +
+      "const: 9007199254740993\n",
+  });
+  assert.deepEqual(
+    problems.map(({ severity, file, pointer, message }) =>
+      `${severity} ${file}#${pointer} ${message.split(",")[0]}`
+    ),
+    [
+      "warning a.schema.json#/maximum Number 9223372036854775807 is read as 9223372036854775808",
+      "warning a.schema.json#/properties/a~1b/enum/1 " +
+      "Number -9007199254740993 is read as -9007199254740992",
+      "warning b.schema.yaml#/const Number 9007199254740993 is read as 9007199254740992",
+      "warning b.schema.yaml#/enum/1 " +
+      "Number 0xFFFFFFFFFFFFFFFF is read as 18446744073709551616",
+    ],
+  );
+  assert.equal(outputs.length, 3);
+  const endless = await run({ "a.schema.json": `{"maximum":${"9".repeat(400)}}` });
+  assert.deepEqual(endless.problems.map(({ pointer }) => pointer), ["/maximum"]);
+});
+
+test("generate() says which schema an emitter fails on", async () => {
+  const failing: Emitter = {
+    name: "wishes",
+    emit: ({ definitions }) => {
+      for (const { id } of definitions) {
+        emitting({ file: id, pointer: "/a" }, () => {
+          if (id.startsWith("b")) throw new RangeError("Maximum call stack size exceeded");
+        });
+      }
+      return [];
+    },
+  };
+  const files = { "a.schema.json": "{}", "b.schema.json": "{}" };
+  const { problems, outputs } = await run(files, { emitters: [listEmitter, failing] });
+  assert.deepEqual(outputs, []);
+  assert.deepEqual(problems, [{
+    severity: "error",
+    file: "b.schema.json#",
+    pointer: "/a",
+    message: "Emitting wishes fails, which is a defect of the generator: " +
+      "Maximum call stack size exceeded",
+  }]);
+});
+
+for (const emitter of emitters.filter(({ name }) => name !== "index module")) {
+  test(`the emitter of ${emitter.name} fails at the schema that it cannot print`, () => {
+    const at = { file: "a.schema.json", pointer: "" };
+    const lost = { id: "a.schema.json#", typeName: "A", schema: { at, ref: "lost" } };
+    const message = {
+      path: ["a"],
+      clientPath: ["a"],
+      descriptorName: "a",
+      kind: "event",
+      subject: "a",
+      content: "json",
+      payload: "lost",
+      at,
+    } as const;
+    const contract = { definitions: [lost], messages: [message] };
+    assert.throws(
+      () => emitter.emit(contract, { packageName: "telestion-edge" }),
+      (error) => error instanceof EmitError && error.at === at && /"lost"/.test(error.message),
+    );
+  });
+}
 
 test("generate() names unreadable files alone, not the references to them", async () => {
   const { problems } = await run({

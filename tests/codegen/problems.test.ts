@@ -91,6 +91,12 @@ test("buildModel() warns of misspelt keywords and of those that do nothing", () 
     [{ MAXLENGTH: 1 }, /did you mean "maxLength"/],
     [{ enums: [1] }, /did you mean "enum"/],
     [{ ref: "#" }, /did you mean "\$ref"/],
+    [{ "x-mesage": {} }, /^warning \/x-mesage .*did you mean "x-message"\?$/],
+    [{ "x-messages": {} }, /did you mean "x-message"/],
+    [{ x_message: {} }, /did you mean "x-message"/],
+    [{ xMessage: {} }, /did you mean "x-message"/],
+    [{ "X-Message": {} }, /did you mean "x-message"/],
+    [{ "x-units": "V" }, /did you mean "x-unit"/],
     [{ nullable: true }, /^warning \/nullable .*OpenAPI.*"null"/],
     [{ minContains: 1 }, /^warning \/minContains .*no "contains"/],
     [{ format: "colour" }, /^warning \/format Format "colour" is unknown and not asserted$/],
@@ -99,7 +105,7 @@ test("buildModel() warns of misspelt keywords and of those that do nothing", () 
 
 test("buildModel() leaves annotations alone", () => {
   const silent: JsonValue[] = [
-    { "x-anything": 1, "x-mesage": 2 },
+    { "x-anything": 1, "x-messaging": 2, "x-message-id": 3, "x-ui": 4 },
     { note: "a", color: "red", of: 1 },
     { constructor: 1, toString: 2, hasOwnProperty: 3 },
     { $comment: "c", contentEncoding: "base64", contentMediaType: "a/b", contentSchema: true },
@@ -221,6 +227,7 @@ test("buildModel() refuses names that clash, at both", () => {
     ["set-mode.schema.json", "set_mode.schema.json"],
     ["setMode.schema.json", "SetMode.schema.json"],
     ["IMU.schema.json", "imu.schema.json"],
+    ["a/IMU.schema.json", "b/Imu.schema.json"],
     ["mode-validator.schema.json", "mode.schema.json"],
     ["is-mode.schema.json", "mode.schema.json"],
   ];

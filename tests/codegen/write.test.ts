@@ -211,3 +211,31 @@ test("planWrites() rewrites a generated file that somebody changed", async () =>
     });
   });
 });
+
+test("planWrites() takes the line ends of Windows for no difference", async () => {
+  await withTemporaryFolder(async (folder) => {
+    const { text } = generated("", "1\n2");
+    await folder.write("out/same.ts", text.replaceAll("\n", "\r\n"));
+    await folder.write("out/stale.ts", text.replaceAll("\n", "\r\n"));
+    assert.deepEqual(summary(plan(folder, [generated("same.ts", "1\n2")]), folder), {
+      changes: ["remove stale.ts: stale"],
+      unchanged: 1,
+      problems: [],
+    });
+  });
+});
+
+test("nodeFiles.stage() removes what a killed run left behind, and nothing else", async () => {
+  await withTemporaryFolder(async (folder) => {
+    const abandoned = `.types.ts.${crypto.randomUUID()}.tmp`;
+    const fresh = `.types.ts.${crypto.randomUUID()}.tmp`;
+    const foreign = [".types.ts.swp", ".mine.tmp", `types.ts.${crypto.randomUUID()}.tmp`];
+    for (const name of [abandoned, fresh, ...foreign]) {
+      const path = await folder.write(`out/${name}`, "");
+      if (name !== fresh) await utimes(path, 1000, 1000);
+    }
+    nodeFiles.stage(folder.resolve("out/types.ts"), "text").commit();
+    const left = (await readdir(folder.resolve("out"))).sort();
+    assert.deepEqual(left, [fresh, ...foreign, "types.ts"].sort());
+  });
+});
