@@ -1,6 +1,9 @@
 import { parseJson } from "./codec.ts";
 import type { Connection, IncomingMessage } from "./connection.ts";
 import { HEALTH_SUBJECTS } from "./health.ts";
+import { openSubscription } from "./open_subscription.ts";
+import { checkTime, MAX_TIMER_MS } from "./option_values.ts";
+import { fillSubject, parseSubject } from "./subject.ts";
 
 const NO_RESPONDERS = 503;
 
@@ -31,6 +34,8 @@ export interface CheckHealthOptions {
  * @param connection any connection
  * @param options how long to wait
  * @returns one entry per instance, sorted by name; empty when nobody answers
+ * @throws {ServiceError} `stopped` when the connection is closed
+ * @throws {TypeError} when a time or the prefix of reply subjects cannot be used
  *
  * @example
  * ```ts
@@ -60,7 +65,11 @@ function ask(
   subject: string,
   { maxWait = 500, stall = 100, inboxPrefix = "_INBOX" }: CheckHealthOptions,
 ): Promise<ServiceHealth[]> {
-  const inbox = `${inboxPrefix}.${globalThis.crypto.randomUUID().replaceAll("-", "")}`;
+  checkTime("maxWait", maxWait, MAX_TIMER_MS);
+  checkTime("stall", stall, MAX_TIMER_MS);
+  const inbox = `${fillSubject(parseSubject(inboxPrefix))}.${
+    globalThis.crypto.randomUUID().replaceAll("-", "")
+  }`;
   const started = performance.now();
   const replies: ServiceHealth[] = [];
   return new Promise((resolve) => {
@@ -70,9 +79,8 @@ function ask(
       if (!subscription.isClosed()) subscription.unsubscribe();
       resolve(replies);
     };
-    const limit = setTimeout(end, maxWait);
     let quiet: ReturnType<typeof setTimeout> | undefined;
-    const subscription = connection.subscribe(inbox, {
+    const subscription = openSubscription(connection, inbox, {
       callback: (error, message) => {
         if (error !== null || message.headers?.code === NO_RESPONDERS) return end();
         replies.push(...readReply(message, performance.now() - started));
@@ -80,6 +88,7 @@ function ask(
         quiet = setTimeout(end, stall);
       },
     });
+    const limit = setTimeout(end, maxWait);
     connection.publish(subject, "", { reply: inbox });
   });
 }

@@ -1,5 +1,6 @@
 import type { Connection } from "./connection.ts";
 import { consoleLogger } from "./console_logger.ts";
+import { guardLogger } from "./guarded_logger.ts";
 import type { Logger } from "./logger.ts";
 import type { EventMessage, Message, NoParameters, RequestMessage } from "./message.ts";
 import {
@@ -106,10 +107,9 @@ export function createClient<M extends MessageTree>(
   messages: M,
   options: ClientOptions = {},
 ): Client<M> {
-  const { logger = consoleLogger } = options;
+  const logger = guardLogger(options.logger ?? consoleLogger);
   const messenger = new Messenger(connection, { ...options, logger, stats: new Stats() });
-  const close = () => messenger.close();
-  connection.closed().then(close, close);
+  void messenger.ended.then(() => messenger.close());
   return clientsOf(messages, messenger) as Client<M>;
 }
 

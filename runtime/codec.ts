@@ -9,6 +9,8 @@ import type { Issue, Validator } from "./validator.ts";
 
 const strictUtf8 = new TextDecoder("utf-8", { fatal: true });
 
+const MAX_ISSUE_TEXT = 300;
+
 /** A payload that was read and checked, or the reasons why not. */
 export type Decoded<T> =
   | { readonly value: T; readonly issues: undefined }
@@ -37,7 +39,7 @@ export function decodePayload<T>(bytes: Uint8Array, options: CodecOptions<T>): D
   try {
     if (!validate) return { value: value as T, issues: undefined };
     if (payload.check(value)) return { value, issues: undefined };
-    return { value: undefined, issues: payload.explain(value) };
+    return { value: undefined, issues: payload.explain(value).map(shortenIssue) };
   } catch (error) {
     if (error instanceof RangeError) return { value: undefined, issues: [tooDeep] };
     throw error;
@@ -63,6 +65,17 @@ const tooDeep: Issue = {
   keyword: "depth",
   message: "Expected fewer levels of nesting",
 };
+
+/** A path holds names of members, which a sender can make as long as the whole payload. */
+function shortenIssue(issue: Issue): Issue {
+  const { path, message } = issue;
+  if (path.length <= MAX_ISSUE_TEXT && message.length <= MAX_ISSUE_TEXT) return issue;
+  return { ...issue, path: shorten(path), message: shorten(message) };
+}
+
+function shorten(text: string): string {
+  return text.length <= MAX_ISSUE_TEXT ? text : `${text.slice(0, MAX_ISSUE_TEXT)}…`;
+}
 
 function unreadable(bytes: Uint8Array): Issue {
   const found = bytes.length === 0 ? "an empty payload" : `${bytes.length} bytes that do not parse`;
@@ -96,7 +109,8 @@ export function encodePayload<T>(
     if (typeof text === "string") return text;
   } catch (error) {
     if (error instanceof ServiceError) throw error;
-    throw new ServiceError("invalid-message", `${what} cannot be written as JSON`, {
+    const { message } = ServiceError.from(error);
+    throw new ServiceError("invalid-message", `${what} cannot be written as JSON: ${message}`, {
       cause: error,
     });
   }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { checkCount } from "./option_values.ts";
 
 /** How many handlers run at once, and how much may wait. */
 export interface DispatchLimits {
@@ -31,8 +32,14 @@ export class Dispatcher {
   #waitingBytes = 0;
   #idle: (() => void)[] = [];
 
-  /** @param limits how many run at once, and how much may wait */
+  /**
+   * @param limits how many run at once, and how much may wait
+   * @throws {TypeError} for limits with which nothing could run, or no end of messages wait
+   */
   constructor(limits: DispatchLimits) {
+    checkCount("concurrency", limits.concurrency, 1);
+    checkCount("maxPendingMessages", limits.maxPendingMessages, 0);
+    checkCount("maxPendingBytes", limits.maxPendingBytes, 0);
     this.#limits = limits;
   }
 
@@ -67,6 +74,7 @@ export class Dispatcher {
     const result = job();
     if (result === undefined) this.#running--;
     else result.then(() => this.#done());
+    if (this.#running === 0) this.#tellIdle();
   }
 
   #done(): void {
@@ -76,7 +84,11 @@ export class Dispatcher {
       if (next === undefined) break;
       this.#run(next);
     }
-    if (this.#running > 0) return;
+    if (this.#running === 0) this.#tellIdle();
+  }
+
+  #tellIdle(): void {
+    if (this.#idle.length === 0 || this.#head < this.#waiting.length) return;
     const idle = this.#idle;
     this.#idle = [];
     for (const resolve of idle) resolve();

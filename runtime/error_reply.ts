@@ -13,6 +13,9 @@ import type { Issue } from "./validator.ts";
 const CODE_HEADER = "Nats-Service-Error-Code";
 const TEXT_HEADER = "Nats-Service-Error";
 
+/** A reply must stay smaller than what the server takes, whatever a handler throws. */
+const MAX_TEXT_LENGTH = 1000;
+
 const statusOf: Partial<Record<ServiceErrorCode, string>> = {
   "invalid-request": "400",
   "rejected": "409",
@@ -38,8 +41,10 @@ export function createErrorReply(error: ServiceError): ErrorReply {
   const status = statusOf[error.code];
   const known = status !== undefined && error.code !== "handler-failed";
   const code = known ? error.code : "handler-failed";
-  const message = known ? error.message : "The handler of this request failed";
-  const issues = error instanceof ValidationError ? error.issues : undefined;
+  const message = known
+    ? error.message.slice(0, MAX_TEXT_LENGTH)
+    : "The handler of this request failed";
+  const issues = known && error instanceof ValidationError ? error.issues : undefined;
   return {
     body: JSON.stringify({ error: { code, message, issues } }),
     headers: new OutgoingHeaders({

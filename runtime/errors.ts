@@ -70,8 +70,13 @@ export class ServiceError extends Error {
    * @returns the error, with `cause` set to what was thrown
    */
   static from(thrown: unknown, code: ServiceErrorCode = "handler-failed"): ServiceError {
-    if (thrown instanceof ServiceError) return thrown;
-    const message = thrown instanceof Error ? thrown.message : String(thrown);
+    let message: string;
+    try {
+      if (thrown instanceof ServiceError) return thrown;
+      message = thrown instanceof Error ? String(thrown.message) : String(thrown);
+    } catch {
+      message = "What was thrown cannot be read";
+    }
     return new ServiceError(code, message, { cause: thrown });
   }
 }

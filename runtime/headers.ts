@@ -42,6 +42,9 @@ export class OutgoingHeaders implements MessageHeaders {
         `Header name ${JSON.stringify(name)} is illegal: expected visible ASCII without ":"`,
       );
     }
+    if (typeof value !== "string") {
+      throw new TypeError(`Header "${name}" is of type "${typeof value}": expected a string`);
+    }
     if (ILLEGAL_VALUE.test(value)) {
       throw new TypeError(`Header "${name}" has a line break in its value: expected one line`);
     }

@@ -15,9 +15,9 @@ export class LimitedLog {
 
   /**
    * @param logger where the lines go
-   * @param now the time in milliseconds, for tests
+   * @param now the time in milliseconds, for tests; default: a clock that nobody sets
    */
-  constructor(logger: Logger, now: () => number = Date.now) {
+  constructor(logger: Logger, now: () => number = () => performance.now()) {
     this.#logger = logger;
     this.#now = now;
   }

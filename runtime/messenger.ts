@@ -11,7 +11,9 @@ import { OutgoingHeaders } from "./headers.ts";
 import { LimitedLog } from "./limited_log.ts";
 import type { Logger } from "./logger.ts";
 import type { EventMessage, RequestMessage } from "./message.ts";
+import { checkQueue, checkTime } from "./option_values.ts";
 import { type BufferLimits, Outbox } from "./outbox.ts";
+import { isPromiseLike } from "./promise_like.ts";
 import {
   type InvalidMessageHook,
   type MessageContext,
@@ -77,7 +79,10 @@ export interface Subscription {
 export type EventHandler<T, P> = (data: T, context: MessageContext<P>) => unknown;
 
 /** Gets each valid request and returns the reply. */
-export type RequestHandler<T, R, P> = (data: T, context: MessageContext<P>) => R | Promise<R>;
+export type RequestHandler<T, R, P> = (
+  data: T,
+  context: MessageContext<P>,
+) => R | PromiseLike<R>;
 
 /** What a {@linkcode Messenger} works with. */
 export interface MessengerOptions {
@@ -137,9 +142,9 @@ export class Messenger {
     const codec = { payload: message.payload, validate };
     const payload = encodePayload(data, codec, `Message "${message.name}"`);
     await this.#outbox.send(
-      subject,
-      payload,
-      headers === undefined ? undefined : { headers: new OutgoingHeaders(headers) },
+      headers === undefined
+        ? { subject, payload }
+        : { subject, payload, options: { headers: new OutgoingHeaders(headers) } },
     );
   }
 
@@ -157,6 +162,7 @@ export class Messenger {
     options: RequestOptions = {},
   ): Promise<R> {
     const { validate = true, headers, timeout = DEFAULT_TIMEOUT_MS, signal } = options;
+    checkTime("timeout", timeout);
     const subject = fillSubject(message.subject, parameterRecord(parameters));
     const codec = { payload: message.payload, validate };
     const reply = await this.#requester.send({
@@ -177,7 +183,7 @@ export class Messenger {
   ): Subscription {
     return this.#receive(message, options, {
       concurrency: 1,
-      handle: handler as ReceiverOptions<T, P>["handle"],
+      handle: handler,
       refuse: () => {},
     });
   }
@@ -192,6 +198,7 @@ export class Messenger {
       concurrency: 1,
       handle: (data, context) => queue.offer(data, context),
       refuse: () => {},
+      ended: (error) => queue.fail(error),
     });
     const end = () => void receiver.drain().then(() => queue.close());
     receiver.closed.then(end, end);
@@ -208,11 +215,16 @@ export class Messenger {
       concurrency: 100,
       handle: (data, context, incoming) => {
         const result = handler(data, context);
-        if (!(result instanceof Promise)) return this.#reply(message, incoming, result);
-        return result.then((value) => this.#reply(message, incoming, value));
+        if (!isPromiseLike(result)) return this.#reply(message, incoming, result);
+        return Promise.resolve(result).then((value) => this.#reply(message, incoming, value));
       },
       refuse: (incoming, error) => this.#replyError(incoming, error),
     });
+  }
+
+  /** Settles when the connection has ended; `lost`: without {@linkcode Messenger.close} or its owner. */
+  get ended(): Promise<{ readonly lost: boolean }> {
+    return this.#outbox.ended;
   }
 
   /** Settles when the server has taken all that was sent and subscribed before; never rejects. */
@@ -235,7 +247,9 @@ export class Messenger {
   #receive<T, P>(
     message: ReceivableMessage<T>,
     options: SubscribeOptions<P>,
-    own: Pick<ReceiverOptions<T, P>, "handle" | "refuse"> & { readonly concurrency: number },
+    own: Pick<ReceiverOptions<T, P>, "handle" | "refuse" | "ended"> & {
+      readonly concurrency: number;
+    },
   ): Receiver<T, P> {
     const { stats, queue: defaultQueue, onInvalid: defaultHook } = this.#options;
     const {
@@ -247,6 +261,7 @@ export class Messenger {
       validate = true,
       onInvalid = defaultHook,
     } = options;
+    if (queue !== false && queue !== undefined) checkQueue(queue);
     const environment = { connection: this.#connection, stats, log: this.#log };
     const receiver = new Receiver<T, P>(environment, {
       message,
@@ -257,6 +272,7 @@ export class Messenger {
       onInvalid,
       handle: own.handle,
       refuse: own.refuse,
+      ...(own.ended && { ended: own.ended }),
     });
     this.#receivers.add(receiver);
     const forget = () => void this.#receivers.delete(receiver);
@@ -273,18 +289,18 @@ export class Messenger {
     const payload = message.reply === undefined
       ? ""
       : encodePayload(value, { payload: message.reply }, `Reply of "${message.name}"`);
-    if (subject) return this.#outbox.send(subject, payload);
+    if (subject) return this.#outbox.send({ subject, payload });
   }
 
   #replyError({ reply }: IncomingMessage, error: ServiceError): void {
     if (!reply) return;
     const { body, headers } = createErrorReply(error);
-    void this.#outbox.send(reply, body, { headers });
+    void this.#outbox.send({ subject: reply, payload: body, options: { headers } });
   }
 }
 
 function parameterRecord(parameters: unknown): Readonly<Record<string, unknown>> | undefined {
-  return parameters as Readonly<Record<string, unknown>> | undefined;
+  return (parameters ?? undefined) as Readonly<Record<string, unknown>> | undefined;
 }
 
 function readReply<T, R, P>(

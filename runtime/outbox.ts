@@ -8,6 +8,7 @@ import type { Connection, ConnectionStatus, MessageHeaders } from "./connection.
 import { ServiceError } from "./errors.ts";
 import { LimitedLog } from "./limited_log.ts";
 import type { Logger } from "./logger.ts";
+import { checkCount } from "./option_values.ts";
 import type { Stats } from "./stats.ts";
 
 /** After so many bytes the sender waits until the server has taken them: back-pressure. */
@@ -31,10 +32,11 @@ export interface OutboxOptions {
   readonly onDenied: (subject: string, cause: unknown) => void;
 }
 
-interface Outgoing {
+/** One message as it goes out. */
+export interface Outgoing {
   readonly subject: string;
   readonly payload: string | Uint8Array;
-  readonly options: { reply?: string; headers?: MessageHeaders } | undefined;
+  readonly options?: { reply?: string; headers?: MessageHeaders };
 }
 
 /** Sends messages over one connection, and knows whether it is up. */
@@ -47,14 +49,26 @@ export class Outbox {
   readonly #maxMessages: number;
   readonly #maxBytes: number;
   #connected = true;
-  #kept: Outgoing[] = [];
+  #stopped = false;
+  /** What waits for the connection; bytes are copied, since their owner may use them again. */
+  readonly #kept: Map<Outgoing, Outgoing> = new Map();
   #keptBytes = 0;
   #sinceFlush = 0;
-  #unconfirmed = 0;
+  #sent = 0;
+  #confirmed = 0;
+  /** A client never settles the flushes that wait when it closes. */
+  readonly #flushing: Set<() => void> = new Set();
   #confirmTimer: ReturnType<typeof setTimeout> | undefined;
   #maxPayload = Infinity;
 
-  /** Starts to watch the connection's state. */
+  /** Settles when the connection has ended; `lost`: without anyone here asking for it. */
+  readonly ended: Promise<{ readonly lost: boolean }>;
+
+  /**
+   * Starts to watch the connection's state.
+   *
+   * @throws {TypeError} when the buffer's limits are no numbers of things
+   */
   constructor(connection: Connection, { buffer = {}, logger, stats, onDenied }: OutboxOptions) {
     this.#connection = connection;
     this.#logger = logger;
@@ -63,7 +77,10 @@ export class Outbox {
     this.#onDenied = onDenied;
     this.#maxMessages = buffer.messages ?? 10_000;
     this.#maxBytes = buffer.bytes ?? 16 * 1024 * 1024;
-    this.#watch();
+    checkCount("buffer.messages", this.#maxMessages, 0);
+    checkCount("buffer.bytes", this.#maxBytes, 0);
+    void this.#watch();
+    this.ended = this.#watchEnd();
   }
 
   /** Whether the connection is up, as far as the client knows. */
@@ -74,69 +91,88 @@ export class Outbox {
   /**
    * Sends a message, or keeps it until the connection is back.
    *
+   * @param message what to send where
    * @returns a promise only when the caller should wait before sending more
    * @throws {ServiceError} `disconnected` when the bound is reached, `stopped` when the
    * connection is closed, `invalid-message` when the server takes no message of this size
    */
-  send(
-    subject: string,
-    payload: string | Uint8Array,
-    options?: { reply?: string; headers?: MessageHeaders },
-  ): Promise<void> | undefined {
+  send(message: Outgoing): Promise<void> | undefined {
     if (!this.#connected) {
-      this.#keep({ subject, payload, options });
+      this.#keep(message);
       return undefined;
     }
-    this.#publish({ subject, payload, options });
-    this.#unconfirmed++;
-    this.#sinceFlush += payload.length;
+    this.#publish(message);
+    this.#sinceFlush += message.payload.length;
     if (this.#sinceFlush >= BYTES_PER_FLUSH) return this.flush();
     this.#confirmTimer ??= setTimeout(() => void this.flush(), CONFIRM_AFTER_MS);
     return undefined;
   }
 
+  /** Takes a message back that still waits for the connection. */
+  withdraw(message: Outgoing): void {
+    const kept = this.#kept.get(message);
+    if (kept === undefined) return;
+    this.#kept.delete(message);
+    this.#keptBytes -= kept.payload.length;
+  }
+
   /** Settles when the server has taken all that was sent before; never rejects. */
-  async flush(): Promise<void> {
+  flush(): Promise<void> {
     clearTimeout(this.#confirmTimer);
     this.#confirmTimer = undefined;
-    const confirming = this.#unconfirmed;
     this.#sinceFlush = 0;
-    try {
-      await this.#connection.flush();
-      this.#unconfirmed = Math.max(0, this.#unconfirmed - confirming);
-    } catch {
-      // The connection went down meanwhile: its status says so, and what may be lost is counted there.
-    }
+    const sent = this.#sent;
+    return new Promise((resolve) => {
+      const settle = (): void => {
+        this.#flushing.delete(settle);
+        resolve();
+      };
+      this.#flushing.add(settle);
+      const confirm = (): void => {
+        this.#confirmed = Math.max(this.#confirmed, sent);
+        settle();
+      };
+      // When the connection goes down meanwhile, its status says so, and what may be lost is counted there.
+      this.#connection.flush().then(confirm, settle);
+    });
   }
 
   /** Stops timers; what was kept and never sent is reported. */
   close(): void {
+    this.#stopped = true;
     clearTimeout(this.#confirmTimer);
-    if (this.#kept.length === 0) return;
-    this.#stats.countError("not-published", this.#kept.length);
+    const { size } = this.#kept;
+    if (size === 0) return;
+    this.#stats.countError("not-published", size);
     this.#logger.error("Stopped while disconnected: messages were never published", {
-      messages: this.#kept.length,
+      messages: size,
     });
-    this.#kept = [];
+    this.#kept.clear();
+    this.#keptBytes = 0;
   }
 
   #publish({ subject, payload, options }: Outgoing): void {
     this.#maxPayload = this.#connection.info?.max_payload ?? this.#maxPayload;
     try {
       this.#connection.publish(subject, payload, options);
+      this.#sent++;
     } catch (error) {
       throw this.#publishError(error, subject, payload);
     }
   }
 
   #publishError(cause: unknown, subject: string, payload: string | Uint8Array): ServiceError {
-    if (this.#connection.isClosed()) {
+    if (this.#connection.isClosed() || isDraining(cause)) {
       return new ServiceError("stopped", `Cannot publish on "${subject}": connection is closed`, {
         cause,
       });
     }
     return this.#tooLarge(subject, payload) ??
-      new ServiceError("invalid-message", `Cannot publish on "${subject}"`, { cause });
+      new ServiceError(
+        "invalid-message",
+        `Cannot publish on "${subject}": ${ServiceError.from(cause).message}`,
+        { cause },
+      );
   }
 
   #tooLarge(subject: string, payload: string | Uint8Array): ServiceError | undefined {
@@ -159,15 +195,16 @@ export class Outbox {
       const error = this.#tooLarge(subject, payload);
       if (error !== undefined) throw error;
     }
-    const full = this.#kept.length >= this.#maxMessages ||
+    const full = this.#kept.size >= this.#maxMessages ||
       this.#keptBytes + payload.length > this.#maxBytes;
     if (full) {
       throw new ServiceError(
         "disconnected",
-        `Cannot publish on "${subject}": no connection, and ${this.#kept.length} messages wait already`,
+        `Cannot publish on "${subject}": no connection, and ${this.#kept.size} messages wait already`,
       );
     }
-    this.#kept.push(message);
+    const copy = typeof payload === "string" ? payload : new Uint8Array(payload);
+    this.#kept.set(message, { ...message, payload: copy });
     this.#keptBytes += payload.length;
   }
 
@@ -191,7 +228,8 @@ export class Outbox {
       return;
     }
     this.#limitedLog.warn(
-      `denied ${operation} ${subject}`,
+      // A publisher's subjects may be without number: each would get lines of its own.
+      operation === "publish" ? "denied publish" : `denied ${operation} ${subject}`,
       `The NATS server forbids this user a subject`,
       () => ({ operation, subject }),
     );
@@ -200,29 +238,41 @@ export class Outbox {
     this.#onDenied(subject, cause);
   }
 
+  async #watchEnd(): Promise<{ readonly lost: boolean }> {
+    const error = await this.#connection.closed().catch((reason: Error) => reason);
+    // The client may report the loss in its status only now.
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    for (const settle of [...this.#flushing]) settle();
+    const lost = !this.#connected && !this.#stopped;
+    if (lost) {
+      this.#logger.error("The connection to NATS has ended for good", error ? { error } : {});
+    }
+    return { lost };
+  }
+
   #onDisconnect(): void {
-    if (!this.#connected || this.#connection.isClosed()) return;
+    if (!this.#connected || this.#stopped) return;
     this.#connected = false;
     this.#stats.countError("disconnected");
-    this.#logger.warn("Lost the connection to NATS; reconnecting", {
-      unconfirmedMessages: this.#unconfirmed,
-    });
-    this.#unconfirmed = 0;
+    const unconfirmedMessages = this.#sent - this.#confirmed;
+    this.#confirmed = this.#sent;
+    const next = this.#connection.isClosed() ? "" : "; reconnecting";
+    this.#logger.warn(`Lost the connection to NATS${next}`, { unconfirmedMessages });
   }
 
   #onReconnect(): void {
     this.#connected = true;
-    const kept = this.#kept;
-    this.#kept = [];
+    const kept = [...this.#kept.values()];
+    this.#kept.clear();
     this.#keptBytes = 0;
     for (const message of kept) this.#sendKept(message);
     this.#logger.info("Connected to NATS again", { publishedFromBuffer: kept.length });
+    if (kept.length > 0) void this.flush();
   }
 
   #sendKept(message: Outgoing): void {
     try {
       this.#publish(message);
-      this.#unconfirmed++;
     } catch (error) {
       this.#stats.countError("not-published");
       this.#logger.error("Could not publish a message kept while disconnected", {
@@ -231,4 +281,10 @@ export class Outbox {
       });
     }
   }
+}
+
+/** A connection that drains is about to close; each client says so in its own way. */
+function isDraining(cause: unknown): boolean {
+  const { name, code } = cause as { readonly name?: unknown; readonly code?: unknown };
+  return /drain/i.test(`${name} ${code}`);
 }

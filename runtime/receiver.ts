@@ -15,6 +15,8 @@ import { Dispatcher, type DispatchLimits } from "./dispatcher.ts";
 import { ServiceError, ValidationError } from "./errors.ts";
 import type { LimitedLog } from "./limited_log.ts";
 import type { Message } from "./message.ts";
+import { openSubscription } from "./open_subscription.ts";
+import { isPromiseLike } from "./promise_like.ts";
 import type { EndpointStats, Stats } from "./stats.ts";
 import { matchSubject, type SubjectTemplate } from "./subject.ts";
 import type { Issue, Validator } from "./validator.ts";
@@ -41,8 +43,8 @@ export interface InvalidMessage {
   readonly data: Uint8Array;
 }
 
-/** Called for each invalid message. */
-export type InvalidMessageHook = (invalid: InvalidMessage) => void;
+/** Called for each invalid message. What it returns is ignored; what it throws is logged. */
+export type InvalidMessageHook = (invalid: InvalidMessage) => unknown;
 
 /** What a receiver shares with the others of its messenger. */
 export interface ReceiverEnvironment {
@@ -70,9 +72,11 @@ export interface ReceiverOptions<T, P> {
     data: T,
     context: MessageContext<P>,
     incoming: IncomingMessage,
-  ) => void | Promise<void>;
+  ) => unknown;
   /** Gets each message that has no result: invalid, failed or dropped. */
   readonly refuse: (incoming: IncomingMessage, error: ServiceError) => void;
+  /** Called when the server has ended the subscription. */
+  readonly ended?: (error: ServiceError) => void;
 }
 
 /** One subscription with its decoding, checking, dispatching and counting. */
@@ -85,40 +89,53 @@ export class Receiver<T, P> {
   readonly #endpoint: EndpointStats;
   readonly #subscription: ConnectionSubscription;
 
-  /** Subscribes. */
+  /**
+   * Subscribes.
+   *
+   * @throws {ServiceError} `stopped` when the connection is closed
+   */
   constructor(environment: ReceiverEnvironment, options: ReceiverOptions<T, P>) {
     const { message, pattern, queue, limits } = options;
     this.#environment = environment;
     this.#options = options;
     this.#dispatcher = new Dispatcher(limits);
+    const callback = (error: Error | null, incoming: IncomingMessage): void => {
+      if (error === null) this.#receive(incoming);
+      else this.#ended(error);
+    };
+    this.#subscription = openSubscription(
+      environment.connection,
+      pattern,
+      queue === undefined ? { callback } : { queue, callback },
+    );
+    this.closed = this.#subscription.closed;
     this.#endpoint = environment.stats.addEndpoint({
       name: message.name,
       kind: message.kind,
       subject: pattern,
       queueGroup: queue ?? "",
     });
-    const callback = (error: Error | null, incoming: IncomingMessage): void => {
-      // With an error the client has ended the subscription; its status reports the reason.
-      if (error === null) this.#receive(incoming);
-      else this.#endpoint.lastError = error.message;
-    };
-    this.#subscription = environment.connection.subscribe(
-      pattern,
-      queue === undefined ? { callback } : { queue, callback },
-    );
-    this.closed = this.#subscription.closed;
   }
 
   /** Takes no more messages; settles when those that came before are handled. */
   async drain(): Promise<void> {
     if (!this.#subscription.isClosed()) await this.#subscription.drain().catch(() => undefined);
     await this.#dispatcher.idle();
+    this.#environment.stats.removeEndpoint(this.#endpoint);
   }
 
   /** Ends the subscription at once and drops its numbers. */
   close(): void {
     if (!this.#subscription.isClosed()) this.#subscription.unsubscribe();
     this.#environment.stats.removeEndpoint(this.#endpoint);
+  }
+
+  /** The client has ended the subscription; the status of the connection tells the log why. */
+  #ended(cause: Error): void {
+    this.#endpoint.lastError = cause.message;
+    const { pattern, ended } = this.#options;
+    const message = `The server does not let this user subscribe to "${pattern}"`;
+    ended?.(new ServiceError("permission-denied", message, { cause }));
   }
 
   #receive(incoming: IncomingMessage): void {
@@ -149,7 +166,7 @@ export class Receiver<T, P> {
   }
 
   async #settle(
-    result: PromiseLike<void>,
+    result: PromiseLike<unknown>,
     incoming: IncomingMessage,
     start: number,
   ): Promise<void> {
@@ -172,10 +189,13 @@ export class Receiver<T, P> {
     this.#endpoint.invalid++;
     const text = `Received an invalid ${kind} on "${subject}": ${issueText(issues)}`;
     this.#report("invalid-message", text, () => ({ message: name, issues, bytes: data.length }));
-    try {
-      onInvalid?.({ name, subject, issues, data });
-    } catch (error) {
+    const hookFailed = (error: unknown): void =>
       this.#report("handler-failed", `Hook onInvalid failed for "${name}"`, () => ({ error }));
+    try {
+      const told = onInvalid?.({ name, subject, issues, data });
+      if (isPromiseLike(told)) told.then(undefined, hookFailed);
+    } catch (error) {
+      hookFailed(error);
     }
     this.#refuse(
       incoming,
@@ -219,10 +239,6 @@ export class Receiver<T, P> {
       this.#report("handler-failed", `Could not send an error reply`, () => ({ error: cause }));
     }
   }
-}
-
-function isPromiseLike(value: unknown): value is PromiseLike<void> {
-  return typeof value === "object" && value !== null && "then" in value;
 }
 
 /** Reads parameters and headers only when the handler asks for them. */

@@ -7,13 +7,15 @@
 import type { Connection, ConnectionSubscription, IncomingMessage } from "./connection.ts";
 import { ServiceError } from "./errors.ts";
 import type { OutgoingHeaders } from "./headers.ts";
-import type { Outbox } from "./outbox.ts";
+import { openSubscription } from "./open_subscription.ts";
+import type { Outbox, Outgoing } from "./outbox.ts";
+import { fillSubject, parseSubject } from "./subject.ts";
 
 const NO_RESPONDERS = 503;
 const SWEEP_EVERY_MS = 20;
 
 interface Pending {
-  readonly subject: string;
+  readonly message: Outgoing;
   readonly timeout: number;
   readonly deadline: number;
   readonly resolve: (reply: IncomingMessage) => void;
@@ -46,11 +48,13 @@ export class Requester {
    * @param connection receives the replies
    * @param outbox sends the requests
    * @param inboxPrefix the first token or tokens of reply subjects, for servers that restrict them
+   * @throws {TypeError} when the prefix cannot begin a subject
    */
   constructor(connection: Connection, outbox: Outbox, inboxPrefix: string) {
     this.#connection = connection;
     this.#outbox = outbox;
-    this.#inbox = `${inboxPrefix}.${globalThis.crypto.randomUUID().replaceAll("-", "")}.`;
+    const prefix = fillSubject(parseSubject(inboxPrefix));
+    this.#inbox = `${prefix}.${globalThis.crypto.randomUUID().replaceAll("-", "")}.`;
   }
 
   /**
@@ -63,14 +67,15 @@ export class Requester {
     const { subject, payload, headers, timeout, signal } = request;
     this.#listen();
     const token = ++this.#lastToken;
+    const reply = this.#inbox + token;
+    const message = { subject, payload, options: headers ? { reply, headers } : { reply } };
     return new Promise((resolve, reject) => {
       const deadline = performance.now() + timeout;
       const forget = signal === undefined ? nothing : this.#watchSignal(token, signal);
-      this.#pending.set(token, { subject, timeout, deadline, resolve, reject, forget });
+      this.#pending.set(token, { message, timeout, deadline, resolve, reject, forget });
       if (signal?.aborted) return this.#cancel(token, signal);
       try {
-        const reply = this.#inbox + token;
-        this.#outbox.send(subject, payload, headers ? { reply, headers } : { reply });
+        this.#outbox.send(message);
       } catch (error) {
         this.#fail(token, ServiceError.from(error));
       }
@@ -81,7 +86,7 @@ export class Requester {
   /** Fails the requests that wait on a subject that the server forbids this user. */
   denied(subject: string, cause: unknown): void {
     for (const [token, pending] of this.#pending) {
-      if (pending.subject !== subject) continue;
+      if (pending.message.subject !== subject) continue;
       const message = `The server does not let this user publish on "${subject}"`;
       this.#fail(token, new ServiceError("permission-denied", message, { cause }));
     }
@@ -89,16 +94,17 @@ export class Requester {
 
   /** Fails what still waits and ends the inbox. */
   close(): void {
-    for (const [token, { subject }] of this.#pending) {
+    for (const [token, { message: { subject } }] of this.#pending) {
       this.#fail(token, new ServiceError("stopped", `Stopped before "${subject}" was answered`));
     }
-    this.#subscription?.unsubscribe();
+    if (this.#subscription?.isClosed() === false) this.#subscription.unsubscribe();
     clearInterval(this.#sweeper);
+    this.#sweeper = undefined;
   }
 
   #listen(): void {
     if (this.#subscription !== undefined && !this.#subscription.isClosed()) return;
-    this.#subscription = this.#connection.subscribe(`${this.#inbox}*`, {
+    this.#subscription = openSubscription(this.#connection, `${this.#inbox}*`, {
       callback: (error, message) => error ? this.#inboxFailed(error) : this.#onReply(message),
     });
   }
@@ -108,7 +114,7 @@ export class Requester {
     const pending = this.#pending.get(token);
     if (pending === undefined) return;
     if (reply.data.length === 0 && reply.headers?.code === NO_RESPONDERS) {
-      const message = `Nobody answers requests on "${pending.subject}"`;
+      const message = `Nobody answers requests on "${pending.message.subject}"`;
       this.#fail(token, new ServiceError("no-responders", message));
       return;
     }
@@ -129,13 +135,13 @@ export class Requester {
   }
 
   #cancel(token: number, signal: AbortSignal): void {
-    const message = `The request on "${this.#pending.get(token)?.subject}" was cancelled`;
+    const message = `The request on "${this.#pending.get(token)?.message.subject}" was cancelled`;
     this.#fail(token, new ServiceError("stopped", message, { cause: signal.reason }));
   }
 
   #sweep(): void {
     const now = performance.now();
-    for (const [token, { deadline, subject, timeout }] of this.#pending) {
+    for (const [token, { deadline, message: { subject }, timeout }] of this.#pending) {
       if (deadline > now) continue;
       this.#fail(
         token,
@@ -149,8 +155,12 @@ export class Requester {
     this.#sweeper = undefined;
   }
 
+  /** What still waits for the connection is not sent any more: nobody wants its reply. */
   #fail(token: number, error: ServiceError): void {
-    this.#take(token)?.reject(error);
+    const pending = this.#take(token);
+    if (pending === undefined) return;
+    this.#outbox.withdraw(pending.message);
+    pending.reject(error);
   }
 
   #take(token: number): Pending | undefined {

@@ -1,3 +1,4 @@
+import type { ServiceError } from "./errors.ts";
 import type { MessageContext } from "./receiver.ts";
 
 /** One message of a stream. */
@@ -9,6 +10,7 @@ export interface ReceivedMessage<T, P> extends MessageContext<P> {
 /**
  * Messages as an async iterable. Leaving the loop ends the subscription. What waits for the loop
  * is bounded like what waits for a handler; beyond the bound messages are dropped and counted.
+ * The loop throws a `ServiceError` `permission-denied` when the server forbids the subject.
  */
 export interface MessageStream<T, P> extends AsyncIterable<ReceivedMessage<T, P>> {
   /** Ends the subscription; a loop over the stream ends. */
@@ -20,12 +22,18 @@ interface Offer<T, P> {
   readonly taken: () => void;
 }
 
+interface Waiting<T, P> {
+  readonly resolve: (result: IteratorResult<ReceivedMessage<T, P>>) => void;
+  readonly reject: (error: ServiceError) => void;
+}
+
 /** The two ends of a stream: a handler that offers, and the iterable that takes. */
 export class StreamQueue<T, P> implements MessageStream<T, P> {
   readonly #onClose: () => void;
   #offer: Offer<T, P> | undefined;
-  #waiting: ((result: IteratorResult<ReceivedMessage<T, P>>) => void) | undefined;
+  #waiting: Waiting<T, P> | undefined;
   #closed = false;
+  #error: ServiceError | undefined;
 
   /** @param onClose ends the subscription */
   constructor(onClose: () => void) {
@@ -37,7 +45,7 @@ export class StreamQueue<T, P> implements MessageStream<T, P> {
     const item = { data, params, subject, headers };
     if (this.#closed) return;
     if (this.#waiting !== undefined) {
-      this.#answer({ done: false, value: item });
+      this.#takeWaiting()?.resolve({ done: false, value: item });
       return;
     }
     return new Promise((taken) => {
@@ -52,7 +60,15 @@ export class StreamQueue<T, P> implements MessageStream<T, P> {
     this.#onClose();
     this.#offer?.taken();
     this.#offer = undefined;
-    this.#answer({ done: true, value: undefined });
+    this.#takeWaiting()?.resolve({ done: true, value: undefined });
+  }
+
+  /** Makes the loop fail, this one or the next: the server has ended the subscription. */
+  fail(error: ServiceError): void {
+    const waiting = this.#takeWaiting();
+    if (waiting === undefined) this.#error = error;
+    else waiting.reject(error);
+    this.close();
   }
 
   /** The iterator; a stream has one consumer. */
@@ -67,6 +83,9 @@ export class StreamQueue<T, P> implements MessageStream<T, P> {
   }
 
   #next(): Promise<IteratorResult<ReceivedMessage<T, P>>> {
+    const error = this.#error;
+    this.#error = undefined;
+    if (error !== undefined) return Promise.reject(error);
     if (this.#closed) return Promise.resolve({ done: true, value: undefined });
     const offer = this.#offer;
     if (offer !== undefined) {
@@ -77,14 +96,14 @@ export class StreamQueue<T, P> implements MessageStream<T, P> {
     if (this.#waiting !== undefined) {
       throw new TypeError("A message stream is read by two loops: expected one");
     }
-    return new Promise((resolve) => {
-      this.#waiting = resolve;
+    return new Promise((resolve, reject) => {
+      this.#waiting = { resolve, reject };
     });
   }
 
-  #answer(result: IteratorResult<ReceivedMessage<T, P>>): void {
+  #takeWaiting(): Waiting<T, P> | undefined {
     const waiting = this.#waiting;
     this.#waiting = undefined;
-    waiting?.(result);
+    return waiting;
   }
 }

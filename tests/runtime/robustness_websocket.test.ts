@@ -1,0 +1,3 @@
+import { testRobustness } from "./robustness_contract.ts";
+
+testRobustness("websocket");
