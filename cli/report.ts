@@ -78,7 +78,18 @@ function sortProblems(problems: readonly Problem[]): Problem[] {
   );
 }
 
-function printProblem(problem: Problem, terminal: Terminal, { json }: ReportOptions): void {
+/**
+ * Says what is wrong, and where.
+ *
+ * @param problem what is wrong; with an absolute path
+ * @param terminal where to say it
+ * @param options `json`: as a line of JSON, on stdout
+ */
+export function printProblem(
+  problem: Problem,
+  terminal: Terminal,
+  { json }: Pick<ReportOptions, "json">,
+): void {
   const { severity, pointer, message } = problem;
   const file = displayPath(problem.file, terminal);
   if (json) return terminal.print(JSON.stringify({ severity, file, pointer, message }));

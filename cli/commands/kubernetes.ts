@@ -1,0 +1,46 @@
+import { type OptionValues, UsageError } from "../command.ts";
+import { SECRET_FILE } from "../containers/compose.ts";
+import { printKubernetes, secretName } from "../containers/kubernetes.ts";
+import type { Terminal } from "../terminal.ts";
+import { type ContainerInput, type ContainerOutput, runForContainers } from "./containers.ts";
+
+/** What a registry or a tag is made of. */
+const IMAGE_NAME = /^[\w][\w./:-]*$/;
+
+/**
+ * Runs `telestion kubernetes`.
+ *
+ * @param options the options of the command
+ * @param terminal where to write
+ * @param names the services; none: all
+ * @returns the exit code
+ * @throws {UsageError} for a service that is not there, or a name that images cannot have
+ */
+export function runKubernetes(
+  options: OptionValues,
+  terminal: Terminal,
+  names: readonly string[],
+): Promise<number> {
+  return Promise.resolve(runForContainers({ options, terminal, names }, makeManifests));
+}
+
+function makeManifests({ project, services, options }: ContainerInput): ContainerOutput {
+  const registry = readName(options, "registry").replace(/\/$/, "");
+  const images = {
+    prefix: registry === "" ? "" : `${registry}/`,
+    tag: readName(options, "tag"),
+  };
+  return {
+    files: [{ path: "kubernetes.yaml", text: printKubernetes(project, services, images) }],
+    next: [
+      `Pods read the password of the broker from a Secret. A new one:`,
+      `  kubectl create secret generic ${secretName(project)} --from-file=password=${SECRET_FILE}`,
+    ],
+  };
+}
+
+function readName(options: OptionValues, name: "registry" | "tag"): string {
+  const value = options[name] ?? "";
+  if (typeof value === "string" && (value === "" || IMAGE_NAME.test(value))) return value;
+  throw new UsageError(`Option "--${name}" is ${JSON.stringify(value)}: expected part of a name`);
+}

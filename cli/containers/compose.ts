@@ -1,0 +1,128 @@
+import { stringify } from "yaml";
+import type { Project, ProjectService } from "../project.ts";
+import { DATA_DIR, HEALTH, healthCommand, STOP_SECONDS, USER_ID } from "./image.ts";
+import {
+  NATS_CONFIG_FILE,
+  NATS_CONFIG_FOLDER,
+  NATS_IMAGE,
+  NATS_PORTS,
+  natsCommand,
+  natsUrl,
+} from "./nats.ts";
+import { preamble } from "./output.ts";
+
+/** The file with the password, beside the Compose file. */
+export const SECRET_FILE = "secrets/nats_password";
+
+const SECRET = "nats_password";
+const SECRET_PATH = `/run/secrets/${SECRET}`;
+
+/** What all containers have in common: they may do nothing but what they are for. */
+const CONFINED = {
+  restart: "unless-stopped",
+  read_only: true,
+  cap_drop: ["ALL"],
+  security_opt: ["no-new-privileges:true"],
+};
+
+/** Where things are, seen from the Compose file. */
+export interface ComposePaths {
+  /** The folder of the project, such as `.`. */
+  readonly context: string;
+  /** The Dockerfile, seen from the folder of the project. */
+  readonly dockerfile: string;
+}
+
+/**
+ * Writes a Compose file: broker and services, with health checks and the password as a secret.
+ *
+ * @param project the project
+ * @param services those of its services that the file is for
+ * @param paths where things are
+ * @returns the text of `compose.yaml`
+ */
+export function printCompose(
+  project: Project,
+  services: readonly ProjectService[],
+  paths: ComposePaths,
+): string {
+  const own = project.nats.url === undefined;
+  const described = services.map((service) =>
+    [service.name, describeService(service, project, paths)] as const
+  );
+  const compose = {
+    name: project.name,
+    services: { ...own ? { nats: describeBroker() } : {}, ...Object.fromEntries(described) },
+    volumes: { data: {} },
+    secrets: { [SECRET]: { file: `./${SECRET_FILE}` } },
+    ...own ? { configs: { nats: { file: `./${NATS_CONFIG_FILE}` } } } : {},
+  };
+  return preamble("telestion compose") +
+    stringify(compose, { aliasDuplicateObjects: false, lineWidth: 0 });
+}
+
+function describeBroker(): object {
+  const { client, webSocket, monitoring } = NATS_PORTS;
+  return {
+    image: NATS_IMAGE,
+    entrypoint: natsCommand(SECRET_PATH).map(escape),
+    user: `${USER_ID}:${USER_ID}`,
+    ports: [`127.0.0.1:${client}:${client}`, `127.0.0.1:${webSocket}:${webSocket}`],
+    configs: [{ source: "nats", target: `${NATS_CONFIG_FOLDER}/${NATS_CONFIG_FILE}` }],
+    secrets: [SECRET],
+    healthcheck: {
+      test: ["CMD", "wget", "-q", "-O", "/dev/null", `http://127.0.0.1:${monitoring}/healthz`],
+      interval: "5s",
+      timeout: "2s",
+      retries: 5,
+    },
+    ...CONFINED,
+  };
+}
+
+function describeService(
+  service: ProjectService,
+  project: Project,
+  { context, dockerfile }: ComposePaths,
+): object {
+  const { name, variables } = service;
+  const environment = {
+    NATS_URL: natsUrl(project),
+    NATS_USER: project.nats.user,
+    NATS_PASSWORD_FILE: SECRET_PATH,
+    SERVICE_NAME: name,
+    DATA_DIR,
+    ...variables,
+  };
+  return {
+    build: { context, dockerfile, target: name },
+    image: `${project.name}/${name}`,
+    environment: mapValues(environment, escape),
+    secrets: [SECRET],
+    volumes: [`data:${DATA_DIR}`],
+    healthcheck: {
+      test: ["CMD", ...healthCommand(service)],
+      interval: `${HEALTH.period}s`,
+      timeout: `${HEALTH.timeout}s`,
+      start_period: `${HEALTH.startPeriod}s`,
+      retries: HEALTH.retries,
+    },
+    ...project.nats.url === undefined
+      ? { depends_on: { nats: { condition: "service_healthy" } } }
+      : {},
+    stop_grace_period: `${STOP_SECONDS}s`,
+    ...CONFINED,
+  };
+}
+
+/** Compose replaces variables in all texts. */
+function escape(text: string): string {
+  return text.replaceAll("$", "$$$$");
+}
+
+function mapValues(
+  record: Readonly<Record<string, string>>,
+  change: (text: string) => string,
+): Record<string, string> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
+}

@@ -1,0 +1,193 @@
+/**
+ * The manifest of a project, `telestion.json`: its services, and what they need to run.
+ *
+ * @module
+ */
+import { Errors } from "typebox/value";
+import type { TLocalizedValidationError } from "typebox/error";
+import type { Files } from "../codegen/files.ts";
+import type { JsonValue, Problem } from "../codegen/model.ts";
+import { escapeToken, pointerTokens } from "../codegen/pointer.ts";
+import { scanJson } from "../codegen/sources/json_scan.ts";
+import { quote } from "../codegen/suggest.ts";
+import PROJECT_SCHEMA from "../telestion.schema.json" with { type: "json" };
+import type { RuntimeName } from "./adapters/runtimes.ts";
+
+/** The name of the manifest's file. */
+export const MANIFEST_FILE = "telestion.json";
+
+/** A service of a project. */
+export interface ProjectService {
+  /** Its SERVICE_NAME; also a legal name of images, stages and Kubernetes objects. */
+  readonly name: string;
+  /** Path of its program within the project. */
+  readonly entry: string;
+  readonly runtime: RuntimeName;
+  /** One line of text. */
+  readonly description: string;
+  /** Its environment beside what every service gets. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** What it keeps beyond restarts on Kubernetes, such as `1Gi`; default: nothing. */
+  readonly storage?: string;
+}
+
+/** A project, with defaults filled in. */
+export interface Project {
+  readonly name: string;
+  readonly description: string;
+  /** Folder of the message schemas, within the project. */
+  readonly schemas: string;
+  /** Folder of the generated code, within the project. */
+  readonly generated: string;
+  readonly services: readonly ProjectService[];
+  readonly nats: {
+    /** A broker that runs already; default: one is set up. */
+    readonly url?: string;
+    readonly user: string;
+  };
+}
+
+/** A manifest that was read; without `project` there are errors. */
+export interface ProjectReading {
+  readonly project?: Project;
+  /** With absolute paths. */
+  readonly problems: readonly Problem[];
+}
+
+/** A manifest as `telestion.schema.json` describes it. */
+interface Manifest {
+  readonly name: string;
+  readonly description?: string;
+  readonly schemas?: string;
+  readonly generated?: string;
+  readonly services: Readonly<Record<string, ManifestService>>;
+  readonly nats?: { readonly url?: string; readonly user?: string };
+}
+
+interface ManifestService {
+  readonly entry: string;
+  readonly runtime?: RuntimeName;
+  readonly description?: string;
+  readonly variables?: Readonly<Record<string, string | number | boolean>>;
+  readonly storage?: string;
+}
+
+/**
+ * Reads and checks the manifest of a project.
+ *
+ * @param files the file system
+ * @param folder the folder of the project, absolute
+ * @returns the project, or what is wrong with its manifest
+ */
+export function readProject(files: Files, folder: string): ProjectReading {
+  const file = `${folder}/${MANIFEST_FILE}`;
+  if (files.resolve(file)?.kind !== "file") {
+    return { problems: [error(file, "", "Manifest does not exist: expected name and services")] };
+  }
+  const text = new TextDecoder().decode(files.read(file));
+  const faults = scanJson(text).map(({ pointer, message }) => error(file, pointer, message));
+  if (faults.length > 0) return { problems: faults };
+  const value: JsonValue = JSON.parse(text);
+  const problems = checkManifest(value).map(([pointer, message]) => error(file, pointer, message));
+  if (problems.length > 0) return { problems };
+  const project = fillIn(value as JsonValue & Manifest);
+  const missing = project.services
+    .filter(({ entry }) => files.resolve(`${folder}/${entry}`)?.kind !== "file")
+    .map(({ name, entry }) =>
+      error(file, `/services/${name}/entry`, `Entry ${quote(entry)} is no file of the project`)
+    );
+  return missing.length > 0 ? { problems: missing } : { project, problems: [] };
+}
+
+function error(file: string, pointer: string, message: string): Problem {
+  return { severity: "error", file, pointer, message };
+}
+
+function fillIn(manifest: Manifest): Project {
+  const { name, description = "", schemas = "schemas", generated = "generated" } = manifest;
+  const { url, user = "telestion" } = manifest.nats ?? {};
+  return {
+    name,
+    description,
+    schemas,
+    generated,
+    services: Object.entries(manifest.services).map(fillInService),
+    nats: { ...url === undefined ? {} : { url }, user },
+  };
+}
+
+function fillInService([name, service]: readonly [string, ManifestService]): ProjectService {
+  const { entry, runtime = "bun", description = "", storage } = service;
+  const variables = Object.entries(service.variables ?? {});
+  return {
+    name,
+    entry,
+    runtime,
+    description,
+    variables: Object.fromEntries(variables.map(([key, value]) => [key, String(value)])),
+    ...storage === undefined ? {} : { storage },
+  };
+}
+
+type Fault = readonly [pointer: string, message: string];
+
+function checkManifest(value: JsonValue): Fault[] {
+  return Errors(PROJECT_SCHEMA, value)
+    .filter(({ keyword }) => keyword !== "boolean") // said again by additionalProperties
+    .flatMap((fault) => describe(fault, value));
+}
+
+function describe(fault: TLocalizedValidationError, manifest: JsonValue): Fault[] {
+  const { instancePath: at } = fault;
+  if (fault.keyword === "required") {
+    return fault.params.requiredProperties.map((name) => [at, `Member ${quote(name)} is missing`]);
+  }
+  if (fault.keyword === "additionalProperties") {
+    const why = explainMembers(at);
+    return fault.params.additionalProperties.map((name) => [
+      `${at}/${escapeToken(name)}`,
+      `Member ${quote(name)} is not possible here${why}`,
+    ]);
+  }
+  const shown = quote(valueAt(manifest, at));
+  if (fault.keyword === "pattern") {
+    return [[at, `Value is ${shown}: expected ${explainPattern(fault.params.pattern)}`]];
+  }
+  if (fault.keyword === "enum") {
+    const allowed = fault.params.allowedValues.map((allowed) => JSON.stringify(allowed)).join(", ");
+    return [[at, `Value is ${shown}: expected one of ${allowed}`]];
+  }
+  return [[at, `Value ${fault.message}`]];
+}
+
+/** What may be called how, where names are free. */
+function explainMembers(pointer: string): string {
+  const last = pointerTokens(pointer).at(-1);
+  if (last === "services") {
+    return ": expected a name of lower-case letters, digits and single dashes, other than nats";
+  }
+  return last === "variables"
+    ? ": expected a name of letters, digits and underscores, none of the five that every service gets"
+    : "";
+}
+
+const PATTERNS: readonly (readonly [pattern: string, meaning: string])[] = [
+  [PROJECT_SCHEMA.properties.name.pattern, "lower-case letters, digits and single dashes"],
+  [PROJECT_SCHEMA.$defs.path.pattern, "a path within the project, with / and without spaces"],
+  [PROJECT_SCHEMA.$defs.line.pattern, "one line of text"],
+  [PROJECT_SCHEMA.properties.nats.properties.url.pattern, "addresses without credentials"],
+];
+
+function explainPattern(pattern: unknown): string {
+  return PATTERNS.find(([known]) => known === pattern)?.[1] ?? `a match of ${pattern}`;
+}
+
+function valueAt(root: JsonValue, pointer: string): JsonValue | undefined {
+  let value: unknown = root;
+  for (const token of pointerTokens(pointer)) {
+    value = typeof value === "object" && value !== null
+      ? (value as Record<string, unknown>)[token]
+      : undefined;
+  }
+  return value as JsonValue | undefined;
+}
