@@ -83,7 +83,8 @@ export async function loadConfig(host: Host, options: LoadOptions = {}): Promise
   const settings = mergeSources({ environment, args, development, ...(file && { file }) });
   const values = await readValueFiles(settings, host);
   const given = (name: string): string | undefined => values.get(name) || undefined;
-  assertComplete(values, { dev: args.dev ?? false, runtime: host.runtime });
+  const { dev = false, warnings: ignored } = args;
+  assertComplete(values, { dev, runtime: host.runtime, ignored });
 
   const natsUrl = parseNatsUrl(values.get("NATS_URL") ?? "");
   const credentials = await readCredentials(natsUrl, given, host);
@@ -98,10 +99,10 @@ export async function loadConfig(host: Host, options: LoadOptions = {}): Promise
     credentials,
     ...(tls && { tls }),
     logLevel: parseLogLevel(given("LOG_LEVEL")),
-    dev: args.dev ?? false,
+    dev,
     ...(args.task === undefined ? {} : { task: args.task }),
-    notices: args.dev ? [describeDevelopment(settings)] : [],
-    warnings: [...args.warnings, ...listWarnings(values)],
+    notices: dev ? [describeDevelopment(settings)] : [],
+    warnings: [...ignored, ...listWarnings(values)],
     secrets,
     redact: createRedactor(secrets),
   };

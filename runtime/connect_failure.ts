@@ -29,9 +29,12 @@ const REASONS: readonly Reason[] = [
   [/ENOTFOUND|EAI_AGAIN|EAI_NONAME|dns error|\bDNS/i, "has an unknown host name"],
   [
     /NotCapable|EPERM|EACCES|permission/i,
-    "may not be connected to: check --allow-net of Deno",
+    "may not be connected to: Deno needs --allow-net=HOST:PORT for it",
   ],
-  [/ECONNREFUSED|connection refused|tcp connect error/i, "refused the connection"],
+  [
+    /ECONNREFUSED|connection refused|tcp connect error/i,
+    "refused the connection: no broker listens there",
+  ],
   [/EHOSTUNREACH|ENETUNREACH|unreachable/i, "cannot be reached from here"],
   [
     /unexpected (server )?response|Parse Error|HTTP version|status code|Invalid response|JSON/i,

@@ -70,15 +70,20 @@ export class ServiceError extends Error {
    * @returns the error, with `cause` set to what was thrown
    */
   static from(thrown: unknown, code: ServiceErrorCode = "handler-failed"): ServiceError {
-    let message: string;
-    try {
-      if (thrown instanceof ServiceError) return thrown;
-      message = thrown instanceof Error ? String(thrown.message) : String(thrown);
-    } catch {
-      message = "What was thrown cannot be read";
-    }
-    return new ServiceError(code, message, { cause: thrown });
+    return toServiceError(thrown, code);
   }
+}
+
+/** Not in the class: esbuild renames a class that names itself, and stacks show the new name. */
+function toServiceError(thrown: unknown, code: ServiceErrorCode): ServiceError {
+  let message: string;
+  try {
+    if (thrown instanceof ServiceError) return thrown;
+    message = thrown instanceof Error ? String(thrown.message) : String(thrown);
+  } catch {
+    message = "What was thrown cannot be read";
+  }
+  return new ServiceError(code, message, { cause: thrown });
 }
 
 /**

@@ -9,12 +9,13 @@ export type LogLevel = typeof LOG_LEVELS[number];
 /**
  * Reads `LOG_LEVEL`.
  *
- * @param value `debug`, `info`, `warn` or `error`, in upper or lower case; default `info`
+ * @param value `debug`, `info`, `warn` (or `warning`) or `error`, in any case; default `info`
  * @returns the level
  * @throws {ServiceError} `bad-configuration` for other values
  */
 export function parseLogLevel(value = "info"): LogLevel {
-  const level = LOG_LEVELS.find((name) => name === value.trim().toLowerCase());
+  const word = value.trim().toLowerCase();
+  const level = LOG_LEVELS.find((name) => name === (word === "warning" ? "warn" : word));
   if (level !== undefined) return level;
   throw new ServiceError(
     "bad-configuration",

@@ -41,21 +41,31 @@ export function isMissingWhenEmpty(name: string): boolean {
   return WELL_KNOWN_NAMES.includes(name) && !MAY_BE_EMPTY.includes(name);
 }
 
+/** What {@linkcode assertComplete} takes beside the settings. */
+interface Circumstances {
+  /** Whether `--dev` was given. */
+  readonly dev: boolean;
+  /** For a hint on its permissions. */
+  readonly runtime: Host["runtime"];
+  /** Arguments that were ignored, a sentence each: what is missing may have been meant there. */
+  readonly ignored: readonly string[];
+}
+
 /**
  * Checks that all is there that a service needs. User and password are not needed with `--dev`,
  * nor when credentials come another way.
  *
  * @param values the well-known settings
- * @param options `dev`: whether `--dev` was given; `runtime`: for a hint on its permissions
+ * @param circumstances what else the message tells
  * @throws {ServiceError} `bad-configuration`, naming everything that is missing
  */
 export function assertComplete(
   values: ReadonlyMap<string, string>,
-  { dev, runtime }: { readonly dev: boolean; readonly runtime: Host["runtime"] },
+  circumstances: Circumstances,
 ): void {
-  const missing = listMissing(values, dev);
+  const missing = listMissing(values, circumstances.dev);
   if (missing.length === 0) return;
-  throw new ServiceError("bad-configuration", explainMissing(missing, runtime));
+  throw new ServiceError("bad-configuration", explainMissing(missing, circumstances));
 }
 
 function listMissing(values: ReadonlyMap<string, string>, dev: boolean): string[] {
@@ -71,15 +81,20 @@ function listMissing(values: ReadonlyMap<string, string>, dev: boolean): string[
   });
 }
 
-function explainMissing(missing: readonly string[], runtime: Host["runtime"]): string {
+function explainMissing(
+  missing: readonly string[],
+  { runtime, ignored }: Pick<Circumstances, "runtime" | "ignored">,
+): string {
   const [first = ""] = missing;
   const login = missing.some((name) => MAY_BE_EMPTY.includes(name))
-    ? "; NATS_USER and NATS_PASSWORD may be empty where the broker wants no login, and are not " +
-      "needed when credentials come inside NATS_URL, as NATS_TOKEN, NATS_CREDS or NATS_NKEY; " +
+    ? "; NATS_USER and NATS_PASSWORD may be empty (no login), and may be left out when " +
+      "credentials come inside NATS_URL, as NATS_TOKEN, NATS_CREDS or NATS_NKEY; " +
       "NATS_PASSWORD_FILE names a file that holds the password"
     : "";
   const permission = runtime.name === "deno" ? ", which --allow-env lets Deno read" : "";
-  return `Cannot start without ${missing.join(", ")}: expected each in the environment ` +
-    `(${first}=…)${permission}, on the command line (--${first}=…) or in the config file that CONFIG_FILE ` +
-    `names${login}; for development, --dev fills what is missing`;
+  const what = missing.length === 1 ? "it" : "each";
+  const others = ignored.map((warning) => `; ${warning}`).join("");
+  return `Cannot start without ${missing.join(", ")}: expected ${what} in the environment ` +
+    `(${first}=…)${permission}, on the command line (--${first}=…) or in the config file that ` +
+    `CONFIG_FILE names${login}; for development, --dev fills in what is missing${others}`;
 }

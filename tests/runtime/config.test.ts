@@ -122,7 +122,14 @@ test("loadConfig() names everything that is missing at once, and the ways to giv
     {},
     /^Cannot start without NATS_URL, NATS_USER, NATS_PASSWORD, SERVICE_NAME, DATA_DIR: .*environment \(NATS_URL=….*--NATS_URL=….*CONFIG_FILE.*NATS_TOKEN, NATS_CREDS or NATS_NKEY.*NATS_PASSWORD_FILE.*--dev/,
   );
-  await assertRefused({ environment: without("DATA_DIR") }, /^Cannot start without DATA_DIR: /);
+  await assertRefused(
+    { environment: without("DATA_DIR") },
+    /^Cannot start without DATA_DIR: expected it in the environment \(DATA_DIR=…\)/,
+  );
+  await assertRefused(
+    { environment: without("DATA_DIR"), args: ["-dev"] },
+    /--dev fills in what is missing; Ignored the argument "-d…": expected "--KEY=value"/,
+  );
   await assertRefused(
     { environment: { ...without("NATS_USER", "SERVICE_NAME"), NATS_URL: "http://x" } },
     /^Cannot start without NATS_USER, SERVICE_NAME: /,
@@ -317,6 +324,8 @@ test("loadConfig() refuses a URL without showing its credentials", async () => {
 
 test("loadConfig() reads LOG_LEVEL", async () => {
   assert.equal((await load({ environment: { ...BASIC, LOG_LEVEL: "WARN" } })).logLevel, "warn");
+  const warning = { environment: { ...BASIC, LOG_LEVEL: "Warning" } };
+  assert.equal((await load(warning)).logLevel, "warn");
   assert.equal((await load({ environment: BASIC, args: ["--log_level=debug"] })).logLevel, "debug");
   await assertRefused(
     { environment: { ...BASIC, LOG_LEVEL: "loud" } },

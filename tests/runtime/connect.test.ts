@@ -101,8 +101,11 @@ test("connectByUrl() says that a broker refuses the connection", async () => {
   const server = createServer();
   const port = await listen(server);
   server.close();
-  await assertFails(connectTo(`127.0.0.1:${port}`), /"127\.0\.0\.1:\d+" refused the connection$/);
-  await assertFails(connectTo(`ws://127.0.0.1:${port}`), /refused the connection$/);
+  await assertFails(
+    connectTo(`127.0.0.1:${port}`),
+    /"127\.0\.0\.1:\d+" refused the connection: no broker listens there$/,
+  );
+  await assertFails(connectTo(`ws://127.0.0.1:${port}`), /refused the connection: no broker/);
 });
 
 test("connectByUrl() says that a host is unknown", async () => {
@@ -161,7 +164,7 @@ test("connectByUrl() says what is wrong with each server of a list", async () =>
   await withServer(LOGIN, async ({ port }) => {
     await assertFails(
       connectTo(`127.0.0.1:1,127.0.0.1:${port},broker.invalid`),
-      /:1" refused the connection; ".*" refused the login: .*; "broker\.invalid:4222" has an unknown/,
+      /:1" refused the connection: .*; ".*" refused the login: .*; "broker\.invalid:4222" has an unknown/,
     );
   });
 });

@@ -127,5 +127,8 @@ test("Deno without leave for the environment says so", async () => {
 test("Deno without leave for the broker's address says so", async () => {
   const { code, stderr } = await runOnDeno("localhost:4222", ["--allow-env"]);
   assert.notEqual(code, 0);
-  assert.match(stderr, /"localhost:4222" may not be connected to: check --allow-net of Deno/);
+  assert.match(
+    stderr,
+    /"localhost:4222" may not be connected to: Deno needs --allow-net=HOST:PORT/,
+  );
 });
