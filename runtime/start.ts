@@ -12,6 +12,7 @@ import { loadConfig, type LoadedConfig } from "./config.ts";
 import type { Connect } from "./connect.ts";
 import type { Connection } from "./connection.ts";
 import { answerDiscovery } from "./discovery.ts";
+import { ServiceError } from "./errors.ts";
 import { answerHealth } from "./health.ts";
 import { runHealthcheck } from "./healthcheck.ts";
 import { printDescription, printHelp, printVersion } from "./help.ts";
@@ -26,6 +27,7 @@ import { createRedactor } from "./redact.ts";
 import { WELL_KNOWN_NAMES } from "./required_settings.ts";
 import { createService, type Service } from "./service.ts";
 import type { SettingsOf, SettingsSchema } from "./setting_types.ts";
+import { withoutStacks } from "./startup_error.ts";
 import { Stats } from "./stats.ts";
 
 const DEFAULT_STOP_TIMEOUT_MS = 10_000;
@@ -92,6 +94,16 @@ export interface StartOptions<S extends SettingsSchema = SettingsSchema> {
  */
 export async function startService<const S extends SettingsSchema = SettingsSchema>(
   options: StartOptions<S> = {},
+): Promise<Service<SettingsOf<S>, NatsConnection>> {
+  try {
+    return await start(options);
+  } catch (error) {
+    throw error instanceof ServiceError ? withoutStacks(error) : error;
+  }
+}
+
+async function start<const S extends SettingsSchema>(
+  options: StartOptions<S>,
 ): Promise<Service<SettingsOf<S>, NatsConnection>> {
   const { host = nodeHost(), nats = true, signals = true } = options;
   const { loaded, own } = await readEverything(host, options);
