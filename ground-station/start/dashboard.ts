@@ -6,19 +6,24 @@ const COLUMNS = [
   "service",
   "runtime",
   "messages",
-  "per second",
+  "per s",
   "invalid",
   "lost",
   "apogee m",
-  "top speed m/s",
+  "top m/s",
   "errors",
   "reply ms",
   "state",
 ];
 
+/** What a narrow terminal leaves out, the first one first. */
+const EXPENDABLE = ["runtime", "reply ms", "errors", "per s", "top m/s", "invalid"];
+
 /** Shows observations: in place on a terminal, a line of JSON each time elsewhere. */
 export class Dashboard {
-  readonly #live: LiveText | undefined = process.stdout.isTTY ? new LiveText() : undefined;
+  readonly #live: LiveText | undefined = process.stdout.isTTY
+    ? new LiveText(process.stdout)
+    : undefined;
   readonly #started: number = performance.now();
 
   /**
@@ -28,7 +33,7 @@ export class Dashboard {
    */
   show(services: readonly Observation[]): void {
     if (this.#live !== undefined) {
-      this.#live.show([...layOutTable(COLUMNS, services.map(toRow)), "", "Ctrl-C ends it."]);
+      this.#live.show([...layOut(services), "", "Ctrl-C ends it."]);
     } else {
       console.log(JSON.stringify({ time: new Date().toISOString(), services }));
     }
@@ -44,13 +49,14 @@ export class Dashboard {
     if (this.#live === undefined) {
       console.log(JSON.stringify({ summary: { seconds: Math.round(seconds), services } }));
     } else {
-      this.#live.show([
-        ...layOutTable(COLUMNS, services.map(toRow)),
-        "",
-        summarize(services, seconds),
-      ]);
+      this.#live.show([...layOut(services), "", summarize(services, seconds)]);
     }
   }
+}
+
+function layOut(services: readonly Observation[]): string[] {
+  const options = { width: process.stdout.columns, expendable: EXPENDABLE };
+  return layOutTable(COLUMNS, services.map(toRow), options);
 }
 
 function toRow(seen: Observation): TableRow {
@@ -58,11 +64,11 @@ function toRow(seen: Observation): TableRow {
     "service": seen.service,
     "runtime": seen.runtime,
     "messages": seen.messages,
-    "per second": seen.rate,
+    "per s": seen.rate,
     "invalid": seen.invalid,
     "lost": seen.lost,
     "apogee m": seen.apogee,
-    "top speed m/s": seen.maximumSpeed,
+    "top m/s": seen.maximumSpeed,
     "errors": seen.errors,
     "reply ms": seen.latency,
     "state": seen.state,

@@ -94,7 +94,7 @@ export class Observer {
     const { state, flights, published, time = 0 } = await this.#client.replayer.status
       .request({}, { replayer });
     return {
-      state: state === "finished" ? state : `flight ${flights}, ${formatTime(time)}`,
+      state: state === "finished" ? state : `#${flights} ${formatTime(time)}`,
       messages: published,
     };
   };
