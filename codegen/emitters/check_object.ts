@@ -214,9 +214,10 @@ function checkFurther(body: Body, schema: SchemaObject, object: string): void {
   }
   eachMember(body, object, (name, value) => {
     if (propertyNames !== true) {
-      const text = body.local();
-      body.line(`const ${text}: unknown = ${name};`);
-      body.refuseUnless(checkExpression(body.scope, propertyNames, text));
+      body.forget(
+        name,
+        (text) => body.refuseUnless(checkExpression(body.scope, propertyNames, text)),
+      );
     }
     for (const [pattern, member] of patternProperties) {
       const matches = call(`${body.scope.pattern(pattern)}.test`, name);

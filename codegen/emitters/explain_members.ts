@@ -140,7 +140,7 @@ function explainName(scope: Scope, names: Schema): string {
   const fits = checkExpression(scope, names, "name");
   const expected = expectation("propertyNames", "another name for the member");
   const issue = issueCall("expectThat", "key", fits.text, expected);
-  return `const name: unknown = key; ${issue};`;
+  return usesName([fits.text], "name") ? `const name: unknown = key; ${issue};` : `${issue};`;
 }
 
 /** Explains the members that are not excepted. */

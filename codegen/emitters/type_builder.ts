@@ -26,6 +26,7 @@ import {
   unionNode,
   UNKNOWN,
 } from "./type_node.ts";
+import { affordableParts } from "./union_width.ts";
 
 const ALL_KINDS: ReadonlySet<Kind> = new Set(KINDS);
 
@@ -60,8 +61,10 @@ export function typeNode(
     return unionNode(values.filter((value) => kinds.has(kindOfValue(value))).map(literalNode));
   }
   const own = ownNode(definitions, schema, kinds);
-  const parts = inPlaceParts(definitions, schema);
-  if (parts.length === 0 || kinds.size === 0) return own;
+  const all = inPlaceParts(definitions, schema);
+  if (all.length === 0 || kinds.size === 0) return own;
+  const { kept } = affordableParts(definitions, schema);
+  const parts = all.filter((_, index) => kept[index]);
   const nodes = parts.map((part) => part(kinds)).filter((node) => node !== UNKNOWN);
   const structured = [...kinds].some((kind) => hasShape(schema, kind));
   if (nodes.length === 0) return own;
@@ -72,7 +75,8 @@ export function typeNode(
         .map((kind) => typeNode(definitions, schema, new Set([kind]))),
     );
   }
-  const needsOwn = structured || !areWithin(definitions, schema, kinds);
+  const needsOwn = structured || parts.length < all.length ||
+    !areWithin(definitions, schema, kinds);
   return intersectionNode(needsOwn ? [own, ...nodes] : nodes);
 }
 
@@ -115,7 +119,10 @@ function anyOfKind(kind: Kind): TypeNode {
   return kind === "object" ? ANY_OBJECT : textNode(kind);
 }
 
-/** The types of the schemas that apply to the same value, given the kinds that are left over. */
+/**
+ * The types of the schemas that apply to the same value, given the kinds that are left over; in the
+ * order of {@linkcode affordableParts}.
+ */
 function inPlaceParts(
   definitions: Definitions,
   schema: SchemaObject,

@@ -11,14 +11,18 @@ import { yamlSource } from "../../codegen/sources/yaml.ts";
 import type { Issue, Validator } from "../../runtime/validator.ts";
 import { CACHE_FOLDER, PROJECT_FOLDER } from "../helpers/runtimes.ts";
 import { createTemporaryFolder } from "../helpers/temporary_folder.ts";
+import { CLASH_CASES } from "./corpus/clashes.ts";
 import type { CorpusCase } from "./corpus/corpus_case.ts";
 import { DRAFT_CASES } from "./corpus/drafts.ts";
 import { EXTREME_CASES } from "./corpus/extremes.ts";
 import { FOLDER_CASES } from "./corpus/folders.ts";
+import { IDENTIFIER_CASES } from "./corpus/identifiers.ts";
 import { INJECTION_CASES } from "./corpus/injections.ts";
 import { KEYWORD_CASES } from "./corpus/keywords.ts";
 import { MISTAKE_CASES } from "./corpus/mistakes.ts";
+import { REFERENCE_PATH_CASES } from "./corpus/reference_paths.ts";
 import { REFERENCE_CASES } from "./corpus/references.ts";
+import { SHAPE_CASES } from "./corpus/shapes.ts";
 
 /** Bun ends a test after 5 s otherwise. */
 const LIMIT_MS = 120_000;
@@ -31,6 +35,10 @@ const CASES: readonly CorpusCase[] = [
   ...EXTREME_CASES,
   ...FOLDER_CASES,
   ...MISTAKE_CASES,
+  ...CLASH_CASES,
+  ...SHAPE_CASES,
+  ...REFERENCE_PATH_CASES,
+  ...IDENTIFIER_CASES,
 ];
 
 const SOURCES = [jsonSource, yamlSource, { ...yamlSource, suffix: ".schema.yml" }];

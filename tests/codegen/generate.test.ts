@@ -227,6 +227,32 @@ test("generate() takes recursive types of TypeBox", async () => {
   ]);
 });
 
+test("generate() follows references from YAML to TypeBox to JSON and back", async () => {
+  const modules: Record<string, unknown> = {
+    "b.schema.ts": Type.Object({
+      c: Type.Ref("c.schema.json"),
+      up: Type.Optional(Type.Ref("a.schema.yaml#/$defs/list")),
+    }, { $defs: { unit: Type.Literal("V") } }),
+  };
+  const typebox = typeboxSource((files) =>
+    Promise.resolve(files.map(({ path }) => schemaOfModule({ default: modules[path] })))
+  );
+  const { problems, contract } = await run({
+    "a.schema.yaml": "$defs: { list: { type: array, items: { $ref: '#' } } }\n" +
+      "$ref: b.schema.ts\n",
+    "b.schema.ts": "",
+    "c.schema.json": '{"$ref":"b.schema.ts#/$defs/unit"}',
+  }, { sources: [jsonSource, yamlSource, typebox] });
+  assert.deepEqual(problems, []);
+  assert.deepEqual(contract.definitions.map(({ id, typeName }) => `${id} ${typeName}`), [
+    "a.schema.yaml# A",
+    "a.schema.yaml#/$defs/list AList",
+    "b.schema.ts# B",
+    "b.schema.ts#/$defs/unit BUnit",
+    "c.schema.json# C",
+  ]);
+});
+
 test("cached() reads again only what has changed", async () => {
   const reads: string[][] = [];
   const source = cached({
