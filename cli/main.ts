@@ -11,12 +11,23 @@ import { didYouMean } from "../codegen/suggest.ts";
 import { VERSION } from "../codegen/version.ts";
 import { type Command, parseCommandLine, UsageError } from "./command.ts";
 import { commandHelp, programHelp } from "./help.ts";
+import { buildCommand } from "./commands/build_command.ts";
+import { composeCommand } from "./commands/compose_command.ts";
+import { dockerCommand } from "./commands/docker_command.ts";
 import { genCommand } from "./commands/gen_command.ts";
+import { kubernetesCommand } from "./commands/kubernetes_command.ts";
 import { readModulesCommand } from "./commands/read_modules_command.ts";
 import { processTerminal, type Terminal } from "./terminal.ts";
 
 /** All commands, in the order of the help. */
-const COMMANDS: readonly Command[] = [genCommand, readModulesCommand];
+const COMMANDS: readonly Command[] = [
+  genCommand,
+  buildCommand,
+  dockerCommand,
+  composeCommand,
+  kubernetesCommand,
+  readModulesCommand,
+];
 
 /**
  * Runs the program.

@@ -3,7 +3,9 @@
  *
  * @module
  */
-import { didYouMean } from "../../codegen/suggest.ts";
+import { existsSync } from "node:fs";
+import process from "node:process";
+import { nearest } from "../../codegen/suggest.ts";
 import { UsageError } from "../command.ts";
 
 /** The tools that make executables. */
@@ -60,11 +62,15 @@ export function findPlatforms(list: string, target: Target): Platform[] {
 function findPlatform(name: string, target: Target): Platform {
   const found = PLATFORMS.find((platform) => platform.name === name);
   if (found?.targets[target] !== undefined) return found;
-  const offered = platformNames(target);
-  const what = found === undefined
-    ? `Unknown platform ${JSON.stringify(name)}${didYouMean(name, offered)}`
-    : `Platform ${JSON.stringify(name)} is not among those of ${target}:`;
-  throw new UsageError(`${what} expected one of ${offered.join(", ")}`);
+  const what = found === undefined ? "Unknown platform" : `Tool ${target} offers no platform`;
+  throw new UsageError(`${what} ${explainChoice(name, platformNames(target))}`);
+}
+
+/** Such as `"linx-x64" (did you mean "linux-x64"?): expected linux-x64, linux-arm64`. */
+function explainChoice(name: string, choices: readonly string[]): string {
+  const near = nearest(name, choices);
+  const hint = near === undefined ? "" : ` (did you mean "${near}"?)`;
+  return `${JSON.stringify(name)}${hint}: expected ${choices.join(", ")}`;
 }
 
 /**
@@ -76,4 +82,29 @@ function findPlatform(name: string, target: Target): Platform {
  */
 export function executableName(service: string, { name }: Platform): string {
   return `${service}-${name}${name.startsWith("windows") ? ".exe" : ""}`;
+}
+
+/**
+ * The platform of this process.
+ *
+ * @returns its name, also when no tool offers it
+ */
+export function thisPlatform(): string {
+  const system = process.platform === "win32" ? "windows" : process.platform;
+  // Alpine and its like have another C library than the executables for other Linuxes want.
+  const library = existsSync("/etc/alpine-release") ? "-musl" : "";
+  return `${system}-${process.arch}${library}`;
+}
+
+/**
+ * Finds a tool by its name.
+ *
+ * @param name `bun` or `deno`
+ * @returns the name, known to be one
+ * @throws {UsageError} for any other name
+ */
+export function findTarget(name: string): Target {
+  const found = TARGETS.find((target) => target === name);
+  if (found !== undefined) return found;
+  throw new UsageError(`Unknown target ${explainChoice(name, TARGETS)}`);
 }

@@ -18,25 +18,15 @@ export interface Executable {
 }
 
 /**
- * Says what was made: a table for people, a line of JSON for each executable otherwise.
+ * Says what was made: a row of a table for people, a line of JSON otherwise.
  *
- * @param executables what was made
+ * @param executable what was made
  * @param terminal where to say it
  */
-export function printExecutables(executables: readonly Executable[], terminal: Terminal): void {
-  const rows = executables.map((executable) => ({
-    ...executable,
-    file: displayPath(executable.file, terminal),
-  }));
-  if (!terminal.isInteractive) {
-    for (const row of rows) terminal.print(JSON.stringify(row));
-    return;
-  }
-  const width = Math.max(...rows.map(({ file }) => file.length));
-  for (const { file, bytes, milliseconds, permissions } of rows) {
-    const size = `${(bytes / 1e6).toFixed(1)} MB`.padStart(10);
-    const time = `${(milliseconds / 1000).toFixed(1)} s`.padStart(8);
-    terminal.print(`${file.padEnd(width)}${size}${time}`);
-    for (const permission of permissions ?? []) terminal.print(`  ${permission}`);
-  }
+export function printExecutable(executable: Executable, terminal: Terminal): void {
+  const file = displayPath(executable.file, terminal);
+  if (!terminal.isInteractive) return terminal.print(JSON.stringify({ ...executable, file }));
+  const size = `${(executable.bytes / 1e6).toFixed(1)} MB`.padStart(10);
+  const time = `${(executable.milliseconds / 1000).toFixed(1)} s`.padStart(8);
+  terminal.print(`${size}${time}  ${file}`);
 }
