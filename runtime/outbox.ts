@@ -13,6 +13,8 @@ import type { Stats } from "./stats.ts";
 
 /** After so many bytes the sender waits until the server has taken them: back-pressure. */
 const BYTES_PER_FLUSH = 1024 * 1024;
+/** Counted for each message beside its payload: a loop that publishes little lets others run, too. */
+const OVERHEAD_BYTES = 512;
 const CONFIRM_AFTER_MS = 1000;
 
 /** How much is kept while the connection is down. */
@@ -102,7 +104,7 @@ export class Outbox {
       return undefined;
     }
     this.#publish(message);
-    this.#sinceFlush += message.payload.length;
+    this.#sinceFlush += message.payload.length + OVERHEAD_BYTES;
     if (this.#sinceFlush >= BYTES_PER_FLUSH) return this.flush();
     this.#confirmTimer ??= setTimeout(() => void this.flush(), CONFIRM_AFTER_MS);
     return undefined;

@@ -30,7 +30,7 @@ export interface Service<S = unknown, C = Connection> {
   readonly stats: Stats;
   /** Aborted when the service begins to stop: for loops that publish, and for `fetch`. */
   readonly stopping: AbortSignal;
-  /** Settles when the service has stopped. */
+  /** Settles when the service has stopped, also because its connection has ended for good. */
   readonly stopped: Promise<void>;
   /** The NATS connection itself. Reading it throws a `TypeError` when NATS is off. */
   readonly nc: C;
@@ -98,6 +98,9 @@ export interface Service<S = unknown, C = Connection> {
   stop(): Promise<void>;
 }
 
+/** All that was accepted is sent by then: only a server that does not answer takes longer. */
+const CLOSE_TIMEOUT_MS = 1000;
+
 /** What a service is made of. */
 export interface ServiceParts<S, C> {
   readonly serviceName: string;
@@ -111,8 +114,8 @@ export interface ServiceParts<S, C> {
   /** How long to wait for handlers when stopping, in milliseconds. */
   readonly stopTimeout: number;
   readonly openDataDirectory: () => Promise<string>;
-  /** Called once, when the service has stopped. */
-  readonly onStopped: () => void;
+  /** Called once, when the service has stopped; `lost`: because its connection is gone for good. */
+  readonly onStopped: (lost: boolean) => void;
 }
 
 /**
@@ -129,13 +132,15 @@ export function createService<S, C extends Connection>(parts: ServiceParts<S, C>
   const stopped = new Promise<void>((resolve) => {
     resolveStopped = resolve;
   });
-  const stop = (): Promise<void> => {
+  const begin = (lost: boolean): Promise<void> => {
     if (!stopping.signal.aborted) {
       stopping.abort();
-      void stopParts(parts).then(resolveStopped);
+      void stopParts(parts).then(resolveStopped).then(() => parts.onStopped(lost));
     }
     return stopped;
   };
+  void bus?.messenger.ended.then(({ lost }) => begin(lost));
+  const stop = (): Promise<void> => begin(false);
   const service = {
     serviceName,
     dataDir,
@@ -199,15 +204,25 @@ function subscribeWith(messenger: () => Messenger): Service["subscribe"] {
 async function stopParts<S, C extends Connection>(parts: ServiceParts<S, C>): Promise<void> {
   const { bus, log, stopTimeout } = parts;
   log.info("Stopping");
-  if (bus !== undefined && !bus.connection.isClosed()) {
-    const drained = await within(stopTimeout, bus.messenger.drain());
-    if (!drained) log.error(`Stopped before every handler ended: waited ${stopTimeout} ms`);
-    bus.messenger.close();
-    await within(stopTimeout, bus.connection.flush());
-    await bus.connection.close();
+  if (bus !== undefined) {
+    const { connection, messenger } = bus;
+    // Handlers may wait for replies that can no longer come.
+    if (connection.isClosed()) messenger.close();
+    const drained = await within(stopTimeout, messenger.drain());
+    if (!drained) {
+      log.error(`Stopped before all was done: waited ${stopTimeout} ms for handlers and server`);
+    }
+    messenger.close();
+    await within(CLOSE_TIMEOUT_MS, closeConnection(connection));
   }
-  parts.onStopped();
   log.info("Stopped");
+}
+
+/** What handlers and {@linkcode Messenger.close} have said last is sent, if there is a connection. */
+async function closeConnection(connection: Connection): Promise<void> {
+  if (connection.isClosed()) return;
+  await within(CLOSE_TIMEOUT_MS / 2, connection.flush());
+  await connection.close();
 }
 
 /** Whether the promise settled in time; never rejects. */

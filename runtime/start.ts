@@ -13,13 +13,15 @@ import type { Connect } from "./connect.ts";
 import type { Connection } from "./connection.ts";
 import { answerDiscovery } from "./discovery.ts";
 import { ServiceError } from "./errors.ts";
+import { guardLogger } from "./guarded_logger.ts";
 import { answerHealth } from "./health.ts";
 import { runHealthcheck } from "./healthcheck.ts";
 import { printDescription, printHelp, printVersion } from "./help.ts";
-import type { Host } from "./host.ts";
+import type { Host, StopSignal } from "./host.ts";
 import type { Logger } from "./logger.ts";
 import { Messenger } from "./messenger.ts";
 import { directoryName, discoveryName, queueName } from "./names.ts";
+import { checkTime, MAX_TIMER_MS } from "./option_values.ts";
 import type { BufferLimits } from "./outbox.ts";
 import { printConfig } from "./print_config.ts";
 import type { InvalidMessageHook } from "./receiver.ts";
@@ -58,7 +60,11 @@ export interface StartOptions<S extends SettingsSchema = SettingsSchema> {
   readonly description?: string;
   /** First token or tokens of reply subjects, for servers that restrict them; default `_INBOX`. */
   readonly inboxPrefix?: string;
-  /** Whether SIGINT and SIGTERM stop the service and end the process; default `true`. */
+  /**
+   * Whether SIGINT and SIGTERM stop the service and end the process, and whether the process ends
+   * with 1 when the connection is lost for good, which takes a `connect` function that does not
+   * reconnect forever; default `true`.
+   */
   readonly signals?: boolean;
   /** Takes the log lines; default: LogTape, to stdout and stderr. */
   readonly logger?: Logger;
@@ -105,33 +111,66 @@ export async function startService<const S extends SettingsSchema = SettingsSche
 async function start<const S extends SettingsSchema>(
   options: StartOptions<S>,
 ): Promise<Service<SettingsOf<S>, NatsConnection>> {
-  const { host = nodeHost(), nats = true, signals = true } = options;
+  const { host = nodeHost(), signals = true, stopTimeout = DEFAULT_STOP_TIMEOUT_MS } = options;
+  checkTime("stopTimeout", stopTimeout, MAX_TIMER_MS);
   const { loaded, own } = await readEverything(host, options);
-  const logger = options.logger ?? createServiceLogger(loaded, own, host);
+  const logger = guardLogger(options.logger ?? createServiceLogger(loaded, own, host));
   for (const notice of loaded.notices) logger.info(notice);
   for (const warning of loaded.warnings) logger.warn(warning);
+  const stopListening = signals ? host.onStopSignal(stopOnSignal) : () => {};
+  // Before the service runs, too: the first process of a container hears no signal without a listener.
+  let stop = (): Promise<void> => Promise.resolve();
+  function stopOnSignal(signal: StopSignal): Promise<void> {
+    logger.info(`Received ${signal}`);
+    return stop();
+  }
+  const onStopped = (lost: boolean): void => {
+    stopListening();
+    if (lost && signals) host.exit(1);
+  };
+  try {
+    const basis = { loaded, values: own.values, logger, host, stopTimeout, onStopped };
+    const service = await runService<SettingsOf<S>>(basis, options);
+    stop = service.stop;
+    return service;
+  } catch (error) {
+    stopListening();
+    throw error;
+  }
+}
+
+/** What a service runs on, once its configuration is read. */
+interface Basis<T> {
+  readonly loaded: LoadedConfig;
+  /** The service's own settings. */
+  readonly values: T;
+  readonly logger: Logger;
+  readonly host: Host;
+  readonly stopTimeout: number;
+  readonly onStopped: (lost: boolean) => void;
+}
+
+async function runService<T>(
+  { loaded, values, logger, host, stopTimeout, onStopped }: Basis<T>,
+  options: StartOptions,
+): Promise<Service<T, NatsConnection>> {
   const stats = new Stats();
-  const bus = nats ? await openBus(loaded, options, { logger, stats }) : undefined;
-  let stopListening = (): void => {};
+  const bus = options.nats === false
+    ? undefined
+    : await openBus(loaded, options, { logger, stats });
   const { serviceName, dataDir, config } = loaded;
-  const service = createService<SettingsOf<S>, NatsConnection>({
+  const service = createService<T, NatsConnection>({
     serviceName,
     dataDir,
     config,
-    settings: own.values,
+    settings: values,
     log: logger,
     stats,
     bus,
-    stopTimeout: options.stopTimeout ?? DEFAULT_STOP_TIMEOUT_MS,
+    stopTimeout,
     openDataDirectory: () => openDataDirectory(loaded, host),
-    onStopped: () => stopListening(),
+    onStopped,
   });
-  if (signals) {
-    stopListening = host.onStopSignal((signal) => {
-      logger.info(`Received ${signal}`);
-      return service.stop();
-    });
-  }
   const runtime = `${host.runtime.name} ${host.runtime.version}`;
   if (bus !== undefined) {
     presentService(bus, stats, { serviceName, runtime, options });

@@ -206,6 +206,78 @@ test("stop() waits for handlers up to its bound and says when they took longer",
     assert.ok(service.nc.isClosed());
   }));
 
+test("startService() ends when its connection has ended for good, and fails what waits", () =>
+  withServices(async ({ start, server }) => {
+    const { connect } = await import("@nats-io/transport-node");
+    const { service, logger } = await start("Fragile", {
+      connect: () => connect({ servers: server.url, reconnect: false }),
+    });
+    service.respond(double, () => new Promise(() => {}), { queue: false });
+    await service.nc.flush();
+    const asked = service.request(double, { value: 1 }, station, { timeout: Infinity });
+    const refused = assert.rejects(asked, { code: "stopped" });
+    await server.interrupt();
+    await refused;
+    assert.ok(service.stopping.aborted);
+    assert.equal(service.stats.errors.disconnected, 1);
+    const errors = logger.lines.filter(({ level }) => level === "error");
+    assert.match(errors[0]?.message ?? "", /has ended for good/);
+    await assert.rejects(service.publish(reading, { value: 1 }, station), { code: "stopped" });
+  }));
+
+test("startService() stops without complaint when the program closes the connection itself", () =>
+  withServices(async ({ start }) => {
+    for (const end of ["close", "drain"] as const) {
+      const { service, logger } = await start("Closing");
+      await service.nc[end]();
+      await service.stopped;
+      assert.equal(service.stats.recentErrors(), 0);
+      assert.deepEqual(logger.lines.filter(({ level }) => level === "error"), []);
+    }
+  }));
+
+test("stop() ends in its time while the server is down or does not answer", () =>
+  withServices(async ({ start, server }) => {
+    const down = await start("Down");
+    const frozen = await start("Frozen", { stopTimeout: 200 });
+    server.freeze(true);
+    await frozen.service.publish(reading, { value: 1 }, station);
+    await frozen.service.stop();
+    assert.ok(frozen.service.nc.isClosed());
+    server.freeze(false);
+    await server.interrupt();
+    await eventually(() => down.service.stats.errors.disconnected === 1);
+    await down.service.publish(reading, { value: 1 }, station);
+    await down.service.stop();
+    assert.ok(down.logger.lines.some(({ message }) => /were never published/.test(message)));
+    assert.equal(down.service.stats.errors["not-published"], 1);
+  }));
+
+test("startService() refuses options that cannot be meant", () =>
+  withServices(async ({ start }) => {
+    for (const stopTimeout of [0, -1, NaN, Infinity]) {
+      await assert.rejects(start("Wrong", { stopTimeout }), TypeError);
+    }
+  }));
+
+test("publish() in a loop lets the service answer health", () =>
+  withServices(async ({ start }) => {
+    const { service } = await start("Busy");
+    const { service: asking } = await start("Asking");
+    let slowest = 0;
+    const loop = (async () => {
+      while (!service.stopping.aborted) await service.publish(reading, { value: 1 }, station);
+    })();
+    for (let count = 0; count < 10; count++) {
+      const [busy] = (await checkHealth(asking.nc)).filter(({ name }) => name === "Busy");
+      assert.equal(busy?.errors, 0);
+      slowest = Math.max(slowest, busy.latency);
+    }
+    await service.stop();
+    await loop.catch(() => {});
+    console.log(`Slowest health reply while publishing: ${slowest.toFixed(1)} ms`);
+  }));
+
 test("startService() without NATS has no connection, and can be spread, logged and serialised", () =>
   withServices(async ({ start }) => {
     const { service } = await start("Offline", { nats: false });
