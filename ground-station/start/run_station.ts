@@ -1,5 +1,6 @@
 import type { NatsConnection } from "@nats-io/transport-node";
-import { resolve } from "node:path";
+import { mkdirSync, mkdtempSync } from "node:fs";
+import { join, resolve } from "node:path";
 import process from "node:process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Service, ServiceError, startService } from "telestion-edge";
@@ -75,7 +76,7 @@ interface Run {
 }
 
 async function run(options: StationOptions, { programs, cleanUp, signal }: Run): Promise<void> {
-  const dataDir = resolve("data");
+  const dataDir = createRunFolder();
   const broker = await openBroker(programs, dataDir);
   const environment = { natsUrl: broker.url, dataDir };
   const observer = await startObserver(environment, signal);
@@ -90,6 +91,15 @@ async function run(options: StationOptions, { programs, cleanUp, signal }: Run):
   }
   const limit = options.seconds === undefined ? [] : [AbortSignal.timeout(options.seconds * 1000)];
   await showServices(observer.nc, services, AbortSignal.any([signal, ...limit]));
+}
+
+/** Of its own, so that stations which run at the same time keep their logs apart. */
+function createRunFolder(): string {
+  mkdirSync("data", { recursive: true });
+  const time = new Date().toISOString().slice(0, 19).replaceAll(":", "-");
+  const folder = mkdtempSync(join("data", `${time}-`));
+  console.error(`What the services log: ${folder}/`);
+  return resolve(folder);
 }
 
 async function openBroker(programs: ProgramGroup, dataDir: string): Promise<BrokerAddress> {

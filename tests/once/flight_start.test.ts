@@ -1,25 +1,29 @@
 // Once: it runs services on Node, Deno and Bun at the same time.
 import { connect } from "@nats-io/transport-node";
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "node:test";
 import { type Observation, Observer } from "../../ground-station/start/observe.ts";
 import { eventually } from "../helpers/eventually.ts";
 import { startNatsServer } from "../helpers/nats_server.ts";
-import { type Program, startProgram } from "../helpers/run_program.ts";
+import { type Program, startCommand, startProgram } from "../helpers/run_program.ts";
 import { PROJECT_FOLDER } from "../helpers/runtimes.ts";
 import { withTemporaryFolder } from "../helpers/temporary_folder.ts";
 
 const SERVICES = ["tracker-node", "tracker-deno", "tracker-bun", "replayer"];
 
-/** What `npm start` runs, with its data in a folder of the test. */
-function startStation(
-  args: readonly string[],
-  options: { readonly cwd: string; readonly env?: Readonly<Record<string, string>> },
-): Program {
-  const file = join(PROJECT_FOLDER, "ground-station/start.ts");
-  return startProgram("node", file, { args, ...options });
+const STATION = join(PROJECT_FOLDER, "ground-station/start.ts");
+
+interface StationOptions {
+  /** A folder of the test, for the data. */
+  readonly cwd: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** What `npm start` runs. */
+function startStation(args: readonly string[], options: StationOptions): Program {
+  return startProgram("node", STATION, { args, ...options });
 }
 
 function parseLines(stdout: string): { services?: Observation[]; summary?: unknown }[] {
@@ -40,13 +44,29 @@ test("npm start prints what services on three runtimes do, and ends by itself", 
       assert.deepEqual([invalid, lost, errors], [0, 0, 0], service);
     }
     assert.ok(lines.length > 3);
+    const [, logs = ""] = /^What the services log: (.*)$/m.exec(stderr) ?? [];
     for (const service of SERVICES) {
-      assert.match(readFileSync(join(cwd, "data", `${service}.log`), "utf8"), /Stopped/);
+      assert.match(readFileSync(join(cwd, logs, `${service}.log`), "utf8"), /Stopped/);
     }
   });
 });
 
+/** The same by npm, whose shell lives on when npm is killed. */
+function startByNpm(options: StationOptions): Program {
+  const start = `node --import ${import.meta.resolve("tsx")} ${STATION}`;
+  writeFileSync(join(options.cwd, "package.json"), JSON.stringify({ scripts: { start } }));
+  return startCommand("npm", ["start"], options);
+}
+
 test("npm start takes its services with it when it is killed", async () => {
+  await assertTakesServicesAlong((options) => startStation([], options));
+});
+
+test("npm start takes its services with it when npm is killed", async () => {
+  await assertTakesServicesAlong(startByNpm);
+});
+
+async function assertTakesServicesAlong(start: (options: StationOptions) => Program) {
   const server = await startNatsServer();
   const connection = await connect({ servers: server.url });
   const observer = new Observer(connection);
@@ -56,7 +76,7 @@ test("npm start takes its services with it when it is killed", async () => {
   };
   try {
     await withTemporaryFolder(async ({ path: cwd }) => {
-      const station = startStation([], { cwd, env: { NATS_URL: server.url } });
+      const station = start({ cwd, env: { NATS_URL: server.url } });
       await eventually(async () => await count() === SERVICES.length, { timeoutMs: 30_000 });
       await station.stop(); // SIGKILL
       await eventually(async () => await count() === 0);
@@ -65,7 +85,7 @@ test("npm start takes its services with it when it is killed", async () => {
     await connection.close();
     await server.stop();
   }
-});
+}
 
 test("npm start reports a service that crashes, and ends with 1", async () => {
   await withTemporaryFolder(async ({ path: cwd }) => {
