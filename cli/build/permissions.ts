@@ -36,15 +36,15 @@ export function denoPermissions(
   return [
     "--no-prompt",
     "--deny-import",
-    allow("net", net),
-    allow("env", variables),
-    allow("read", [...data, ...read]),
-    allow("write", data),
+    ...net.length === 0 ? ["--allow-net"] : allow("net", net),
+    ...allow("env", variables),
+    ...allow("read", [...data, ...read]),
+    ...allow("write", data),
   ];
 }
 
-/** Deno doubles commas within a name. */
-function allow(permission: string, names: readonly string[]): string {
+/** Without names it would be all that Deno allows. Within a name Deno doubles commas. */
+function allow(permission: string, names: readonly string[]): string[] {
   const unique = [...new Set(names)].map((name) => name.replaceAll(",", ",,"));
-  return unique.length === 0 ? `--allow-${permission}` : `--allow-${permission}=${unique.join()}`;
+  return unique.length === 0 ? [] : [`--allow-${permission}=${unique.join()}`];
 }

@@ -20,7 +20,7 @@ test("main() without a command prints the help to stderr and returns 2", async (
   assert.equal(code, 2);
   assert.equal(stdout, "");
   assert.match(stderr, /^Usage: telestion COMMAND \[OPTIONS\]$/m);
-  assert.match(stderr, /^ {2}gen {2}\S/m);
+  assert.match(stderr, /^ {2}gen +\S/m);
 });
 
 test("main() shows help on stdout", async () => {
@@ -52,7 +52,7 @@ test("main() shows the version of the package", async () => {
 test("main() explains wrong usage and returns 2", async () => {
   const cases: readonly (readonly [args: readonly string[], message: string])[] = [
     [["gne"], 'error: Unknown command "gne": did you mean "gen"?'],
-    [["compile"], 'error: Unknown command "compile"'],
+    [["flash"], 'error: Unknown command "flash"'],
     [["--verison"], 'error: Unknown option "--verison": did you mean "--version"?'],
     [["help", "nothing"], 'error: Unknown command "nothing"'],
     [["gen", "--chek"], 'error: Unknown option "--chek": did you mean "--check"?'],

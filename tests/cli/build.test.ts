@@ -1,0 +1,159 @@
+import assert from "node:assert/strict";
+import { readdirSync, statSync } from "node:fs";
+import { basename } from "node:path";
+import { test } from "node:test";
+import { denoPermissions } from "../../cli/build/permissions.ts";
+import { executableName, findPlatforms, thisPlatform } from "../../cli/build/platforms.ts";
+import { main } from "../../cli/main.ts";
+import { runCommand } from "../helpers/run_program.ts";
+import { type TemporaryFolder, withTemporaryFolder } from "../helpers/temporary_folder.ts";
+import { recordingTerminal } from "./recording_terminal.ts";
+
+const HELLO = "const text: string = 'hello'; console.log(text, process.argv.slice(2).join());";
+
+async function build(
+  folder: TemporaryFolder,
+  ...args: readonly string[]
+): Promise<{ readonly code: number; readonly printed: readonly string[]; readonly said: string }> {
+  const { printed, complaints, ...terminal } = recordingTerminal(folder.path);
+  const code = await main(["build", ...args], terminal as ReturnType<typeof recordingTerminal>);
+  return { code, printed, said: complaints.join("\n") };
+}
+
+test("telestion build makes an executable, and prints file, size and time as JSON", async () => {
+  await withTemporaryFolder(async (folder) => {
+    await folder.write("hello.ts", HELLO);
+    const { code, printed, said } = await build(folder, "hello.ts");
+    assert.equal(said, "");
+    assert.equal(code, 0);
+    assert.equal(printed.length, 1);
+    const { milliseconds, ...row } = JSON.parse(printed[0] ?? "");
+    const platform = thisPlatform();
+    const file = folder.resolve(`build/hello-${platform}`);
+    assert.deepEqual(row, {
+      service: "hello",
+      target: "bun",
+      platform,
+      file: `build/${basename(file)}`,
+      bytes: statSync(file).size,
+    });
+    assert.ok(milliseconds > 0);
+    assert.deepEqual(readdirSync(folder.resolve("build")), [basename(file)]);
+    const { stdout } = await runCommand(file, ["--a", "b"], { cwd: folder.path });
+    assert.equal(stdout, "hello --a,b\n");
+  });
+});
+
+test("telestion build prints a table where a person reads", async () => {
+  await withTemporaryFolder(async (folder) => {
+    await folder.write("hello.ts", HELLO);
+    const terminal = { ...recordingTerminal(folder.path), isInteractive: true };
+    assert.equal(await main(["build", "hello.ts", "--out", "."], terminal), 0);
+    assert.match(terminal.printed.join("\n"), /^ *\d+\.\d MB +\d+\.\d s {2}hello-[\w-]+$/);
+  });
+});
+
+test("telestion build goes on after a failure, with the message of the tool", async () => {
+  await withTemporaryFolder(async (folder) => {
+    await folder.write("broken.ts", "let 1 = ;");
+    await folder.write("hello.ts", HELLO);
+    const { code, printed, said } = await build(folder, "broken.ts", "hello.ts");
+    assert.equal(code, 1);
+    assert.match(
+      said,
+      /^error: Cannot build broken-\S+: Tool ".*" ended with exit code 1\n.*let 1/s,
+    );
+    assert.equal(printed.length, 1);
+    assert.equal(readdirSync(folder.resolve("build")).length, 1);
+  });
+});
+
+test("telestion build generates first what is out of date", async () => {
+  await withTemporaryFolder(async (folder) => {
+    const beacon = { title: "Beacon", "x-message": {}, type: "boolean" };
+    await folder.write("schemas/beacon.schema.json", JSON.stringify(beacon));
+    await folder.write("hello.ts", HELLO);
+    const { code, said } = await build(folder, "hello.ts", "--generated", "made");
+    assert.equal(code, 0);
+    assert.match(said, /^1 message, .* -> made\/ /);
+    assert.ok(readdirSync(folder.resolve("made")).includes("mod.ts"));
+    await folder.write("schemas/beacon.schema.json", "{");
+    const broken = await build(folder, "hello.ts", "--generated", "made");
+    assert.equal(broken.code, 1);
+    assert.deepEqual(broken.printed, []);
+    assert.match(broken.said, /beacon\.schema\.json.*: error: .*nothing was written/s);
+  });
+});
+
+test("telestion build says which file, platform or target it cannot use", async () => {
+  await withTemporaryFolder(async (folder) => {
+    const path = await folder.write("a/main.ts", HELLO);
+    const other = await folder.write("b/a.ts", HELLO);
+    const list = "linux-x64, linux-arm64, linux-x64-musl, linux-arm64-musl, darwin-x64, " +
+      "darwin-arm64, windows-x64, windows-arm64";
+    const glibc = list.replace(/linux-\w+-musl, /g, "");
+    const cases: readonly (readonly [args: readonly string[], message: string])[] = [
+      [[], "Name the main module of each service: telestion build ENTRY…"],
+      [["no.ts"], `File "${folder.resolve("no.ts")}" does not exist`],
+      [["a"], `Path "${folder.resolve("a")}" is no file: expected the main module of a service`],
+      [
+        ["a/main.ts", "b/a.ts"],
+        `Files "${path}" and "${other}" both make a service "a": build them into two folders, ` +
+        "with --out",
+      ],
+      [
+        [path, "--platform", "linux-x64,linx-arm64"],
+        `Unknown platform "linx-arm64" (did you mean "linux-arm64"?): expected ${list}`,
+      ],
+      [
+        [path, "--target=deno", "--platform=linux-x64-musl"],
+        `Tool deno offers no platform "linux-x64-musl": expected ${glibc}`,
+      ],
+      [[path, "--platform=,"], `Option "--platform" names no platform`],
+      [[path, "--target=node"], 'Unknown target "node": expected bun, deno'],
+    ];
+    for (const [args, message] of cases) {
+      const { code, printed, said } = await build(folder, ...args);
+      assert.equal(said.split("\n")[0], `error: ${message}`);
+      assert.deepEqual({ code, printed }, { code: 2, printed: [] });
+    }
+    assert.deepEqual(readdirSync(folder.path), ["a", "b"]);
+  });
+});
+
+test("telestion build says that it cannot write", async () => {
+  await withTemporaryFolder(async (folder) => {
+    await folder.write("hello.ts", HELLO);
+    const { code, said } = await build(folder, "hello.ts", "--out", "hello.ts/build");
+    assert.equal(code, 1);
+    assert.match(said, /^error: Cannot write to "hello\.ts\/build": ENOTDIR/);
+  });
+});
+
+test("findPlatforms() knows what each tool calls them, and executables end in .exe on Windows", () => {
+  const platforms = findPlatforms("linux-arm64, windows-x64,linux-arm64", "deno");
+  assert.deepEqual(platforms.map(({ targets }) => targets), [
+    { bun: "bun-linux-arm64", deno: "aarch64-unknown-linux-gnu" },
+    { bun: "bun-windows-x64", deno: "x86_64-pc-windows-msvc" },
+  ]);
+  assert.deepEqual(platforms.map((platform) => executableName("tracker", platform)), [
+    "tracker-linux-arm64",
+    "tracker-windows-x64.exe",
+  ]);
+});
+
+test("denoPermissions() allows what was declared and named, and nothing else", () => {
+  const nothing = { net: [], env: [], read: [], data: [] };
+  const [, , net, env, ...rest] = denoPermissions(["MODE"], nothing);
+  assert.equal(net, "--allow-net");
+  assert.match(env ?? "", /^--allow-env=NATS_URL,.*,DATA_DIR,.*,MODE$/);
+  assert.deepEqual(rest, []);
+  const all = denoPermissions([], {
+    net: ["nats:4222"],
+    env: ["HOME", "HOME"],
+    read: ["/etc/a,b.json"],
+    data: ["/data"],
+  });
+  assert.match(all.join(" "), /^--no-prompt --deny-import --allow-net=nats:4222 .*,HOME --/);
+  assert.deepEqual(all.slice(4), ["--allow-read=/data,/etc/a,,b.json", "--allow-write=/data"]);
+});
