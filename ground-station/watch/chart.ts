@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 import type { State } from "../../generated/mod.ts";
 
 const WIDTH = 600;

@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 /**
  * Shows a flight in a web page: live state by subscription, and the trackers' summaries on request.
  * The page's address names the broker, the vehicle and the trackers:
