@@ -117,7 +117,7 @@ test("telestion build says which file, platform or target it cannot use", async 
       assert.equal(said.split("\n")[0], `error: ${message}`);
       assert.deepEqual({ code, printed }, { code: 2, printed: [] });
     }
-    assert.deepEqual(readdirSync(folder.path), ["a", "b"]);
+    assert.deepEqual(readdirSync(folder.path).sort(), ["a", "b"]);
   });
 });
 
