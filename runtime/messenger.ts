@@ -184,7 +184,6 @@ export class Messenger {
     return this.#receive(message, options, {
       concurrency: 1,
       handle: handler,
-      refuse: () => {},
     });
   }
 
@@ -197,7 +196,6 @@ export class Messenger {
     const receiver = this.#receive(message, options, {
       concurrency: 1,
       handle: (data, context) => queue.offer(data, context),
-      refuse: () => {},
       ended: (error) => queue.fail(error),
     });
     const end = () => void receiver.drain().then(() => queue.close());
@@ -271,7 +269,7 @@ export class Messenger {
       validate,
       onInvalid,
       handle: own.handle,
-      refuse: own.refuse,
+      ...(own.refuse && { refuse: own.refuse }),
       ...(own.ended && { ended: own.ended }),
     });
     this.#receivers.add(receiver);

@@ -73,8 +73,8 @@ export interface ReceiverOptions<T, P> {
     context: MessageContext<P>,
     incoming: IncomingMessage,
   ) => unknown;
-  /** Gets each message that has no result: invalid, failed or dropped. */
-  readonly refuse: (incoming: IncomingMessage, error: ServiceError) => void;
+  /** Tells who asked why there is no result: invalid, failed or dropped. Absent for events. */
+  readonly refuse?: (incoming: IncomingMessage, error: ServiceError) => void;
   /** Called when the server has ended the subscription. */
   readonly ended?: (error: ServiceError) => void;
 }
@@ -187,7 +187,8 @@ export class Receiver<T, P> {
     const { message: { name, kind }, onInvalid } = this.#options;
     const { subject, data } = incoming;
     this.#endpoint.invalid++;
-    const text = `Received an invalid ${kind} on "${subject}": ${issueText(issues)}`;
+    const reason = issueText(issues);
+    const text = `Received an invalid ${kind} on "${subject}": ${reason}`;
     this.#report("invalid-message", text, () => ({ message: name, issues, bytes: data.length }));
     const hookFailed = (error: unknown): void =>
       this.#report("handler-failed", `Hook onInvalid failed for "${name}"`, () => ({ error }));
@@ -199,7 +200,7 @@ export class Receiver<T, P> {
     }
     this.#refuse(
       incoming,
-      new ValidationError("invalid-request", `Request is invalid: ${issueText(issues)}`, issues),
+      () => new ValidationError("invalid-request", `Request is invalid: ${reason}`, issues),
     );
   }
 
@@ -211,7 +212,7 @@ export class Receiver<T, P> {
       const text = `Handler of "${name}" failed: ${failure.message}`;
       this.#report("handler-failed", text, () => ({ subject: incoming.subject, error }));
     }
-    this.#refuse(incoming, failure);
+    this.#refuse(incoming, () => failure);
   }
 
   #dropped(incoming: IncomingMessage): void {
@@ -219,7 +220,7 @@ export class Receiver<T, P> {
     this.#endpoint.dropped++;
     const text = `Dropped a message of "${name}": its handler does not keep up`;
     this.#report("slow-consumer", text, () => ({ subject: incoming.subject }));
-    this.#refuse(incoming, new ServiceError("overloaded", "Too many requests are waiting"));
+    this.#refuse(incoming, () => new ServiceError("overloaded", "Too many requests are waiting"));
   }
 
   #report(
@@ -232,9 +233,12 @@ export class Receiver<T, P> {
     this.#environment.log.warn(`${kind} ${this.#endpoint.name}`, text, fields);
   }
 
-  #refuse(incoming: IncomingMessage, error: ServiceError): void {
+  /** An error is made, with its stack, only where someone gets it: a flood of events costs none. */
+  #refuse(incoming: IncomingMessage, error: () => ServiceError): void {
+    const { refuse } = this.#options;
+    if (refuse === undefined || !incoming.reply) return;
     try {
-      this.#options.refuse(incoming, error);
+      refuse(incoming, error());
     } catch (cause) {
       this.#report("handler-failed", `Could not send an error reply`, () => ({ error: cause }));
     }
