@@ -4,7 +4,7 @@ import { UsageError } from "../command.ts";
 import type { ServiceEntry } from "./builder.ts";
 
 /** Files that many projects call the same: the name of their folder says more. */
-const GENERAL_NAMES = ["index", "main", "mod", "service"];
+const GENERAL_NAMES = ["index", "main", "mod"];
 
 /**
  * Finds the programs that a command line names.
