@@ -31,7 +31,7 @@ export interface FoundMessage {
  */
 export function findMessages(
   nodes: readonly SchemaNode[],
-  { problems, references }: Normalising,
+  { problems, references }: Pick<Normalising, "problems" | "references">,
 ): readonly FoundMessage[] {
   const found = nodes.flatMap((root): FoundMessage[] => {
     const options = root.parent === undefined ? readMessageOptions(root, problems) : undefined;

@@ -5,14 +5,13 @@
  */
 import { checkNames, nameDefinitions } from "./assign_names.ts";
 import { buildMessages, findMessages, type FoundMessage } from "./build_messages.ts";
-import { checkDocument } from "./check_document.ts";
 import { checkCycles } from "./cycles.ts";
+import { normaliseDocument, readDocument, type ScannedDocument } from "./document_model.ts";
 import type { Contract, Definition, Location, Problem } from "./model.ts";
-import { normalise, type Normalising } from "./normalise.ts";
-import { PatternChecker } from "./pattern.ts";
+import type { Normalising } from "./normalise.ts";
+import type { Judgement } from "./pattern.ts";
 import { compareText, ProblemList } from "./problem_list.ts";
 import { registerNodes } from "./registry.ts";
-import { scanDocument } from "./scan.ts";
 import { definitionId, isObject, type SchemaNode } from "./schema_node.ts";
 import type { SchemaDocument } from "./source.ts";
 
@@ -32,42 +31,53 @@ export interface BuiltModel {
  */
 export function buildModel(documents: readonly SchemaDocument[]): BuiltModel {
   const problems = new ProblemList();
-  const nodes = documents.filter((document) => checkDocument(document, problems))
-    .toSorted((a, b) => compareText(a.path, b.path))
-    .flatMap((document) => scanDocument(document, problems));
-  const normalising = normaliseAll(nodes, problems);
-  checkCycles(normalising.references, problems);
-  const found = findMessages(nodes, normalising);
-  const contract = assemble(nodes, { found, normalising, problems });
+  const scanned = documents.map(readDocument).sort((a, b) => compareText(a.path, b.path));
+  for (const document of scanned) problems.append(document.problems);
+  const nodes = scanned.flatMap((document) => document.nodes);
+  const references = normaliseAll(scanned, nodes, problems);
+  checkCycles(references, problems);
+  const found = findMessages(nodes, { problems, references });
+  const contract = assemble(nodes, { found, references, problems });
   return { contract, problems: problems.sorted() };
 }
 
-function normaliseAll(nodes: readonly SchemaNode[], problems: ProblemList): Normalising {
-  const normalising: Normalising = {
+/** The patterns that were judged: judging one takes long, and a watcher sees the same again. */
+const judgements = new Map<string, Judgement>();
+
+function normaliseAll(
+  documents: readonly ScannedDocument[],
+  nodes: readonly SchemaNode[],
+  problems: ProblemList,
+): References {
+  const references = new Map<SchemaNode, readonly SchemaNode[]>();
+  const surroundings = {
     registry: registerNodes(nodes, problems),
-    problems,
-    patterns: new PatternChecker(problems),
     isolateContains: nodes.some(({ value, resource }) =>
       resource.dialect === "2019-09" && isObject(value) && Object.hasOwn(value, "unevaluatedItems")
     ),
-    references: new Map(),
+    judgements,
   };
-  // A schema stands before those within it, which must be ready before it.
-  for (const node of nodes.toReversed()) normalise(node, normalising);
-  return normalising;
+  for (const document of documents.toReversed()) {
+    const normalised = normaliseDocument(document, surroundings);
+    problems.append(normalised.problems);
+    for (const [node, targets] of normalised.references) references.set(node, targets);
+  }
+  return references;
 }
+
+/** The targets of each schema's references. */
+type References = Normalising["references"];
 
 interface Parts {
   readonly found: readonly FoundMessage[];
-  readonly normalising: Normalising;
+  readonly references: References;
   readonly problems: ProblemList;
 }
 
 function assemble(
   nodes: readonly SchemaNode[],
-  { found, normalising, problems }: Parts,
+  { found, references, problems }: Parts,
 ): Contract {
-  const { references } = normalising;
   const defined = new Set([...references.values()].flat());
   const binary = new Set(
     found.filter((one) => one.options.content === "binary").map(({ root }) => root),

@@ -139,6 +139,9 @@ export function propertyKey(name: string): string {
   return PLAIN_KEY.test(name) ? name : stringLiteral(name);
 }
 
+/** Text that means the same wherever it stands: nearly all that people write. */
+const PLAIN_TEXT = /^[\w ,.:;()+-]*$/;
+
 /** What is invisible, ends a line, changes the direction of what follows, or is half a character. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
@@ -149,6 +152,7 @@ const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
  * @returns source text that evaluates to `value`, harmless within an HTML script element too
  */
 export function stringLiteral(value: string): string {
+  if (PLAIN_TEXT.test(value)) return `"${value}"`;
   return printable(JSON.stringify(value))
     .replaceAll("</", "<\\/")
     .replaceAll("<!--", "\\u003c!--");
@@ -172,6 +176,7 @@ export function printable(text: string): string {
  * line ends
  */
 export function commentText(text: string): string {
+  if (PLAIN_TEXT.test(text)) return text.trim();
   return text.replace(/\r\n|[\r\v\f\u0085\u2028\u2029]/g, "\n")
     .replaceAll("\t", " ")
     .split("\n").map(commentLine).join("\n").trim();

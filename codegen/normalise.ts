@@ -11,7 +11,7 @@ import type { Entry, JsonValue, Schema, SchemaObject } from "./model.ts";
 import type { PatternChecker } from "./pattern.ts";
 import { within } from "./pointer.ts";
 import type { ProblemList } from "./problem_list.ts";
-import { resolveDynamic, resolveReference } from "./references.ts";
+import { type Resolution, resolveDynamic, resolveReference } from "./references.ts";
 import type { Registry } from "./registry.ts";
 import { definitionId, type SchemaNode } from "./schema_node.ts";
 import { quote } from "./suggest.ts";
@@ -26,6 +26,27 @@ export interface Normalising {
   readonly isolateContains: boolean;
   /** The targets of each schema's references. */
   readonly references: Map<SchemaNode, readonly SchemaNode[]>;
+  /** All references. */
+  readonly links: Link[];
+}
+
+/** A reference: the schema that holds it, the keyword and its value. */
+export interface Link {
+  readonly node: SchemaNode;
+  readonly keyword: string;
+  readonly reference: string;
+}
+
+/**
+ * Follows a reference.
+ *
+ * @param link the reference
+ * @param registry all schemas
+ * @returns the target, or what was looked for in vain
+ */
+export function followLink({ node, keyword, reference }: Link, registry: Registry): Resolution {
+  const resolve = keyword === "$ref" ? resolveReference : resolveDynamic;
+  return resolve(reference, node, registry);
 }
 
 type Draft = { -readonly [K in keyof SchemaObject]: SchemaObject[K] };
@@ -107,13 +128,14 @@ function addAnnotations(draft: Draft, { keywords }: Step): void {
 
 /** A schema may hold two references; the second becomes a part of `allOf`. */
 function addReferences(draft: Draft, step: Step): void {
-  const { registry, problems, references } = step.normalising;
+  const { registry, problems, references, links } = step.normalising;
   const targets: SchemaNode[] = [];
   for (const keyword of ["$ref", "$dynamicRef", "$recursiveRef"]) {
     const reference = stringOf(step.keywords, keyword);
     if (reference === undefined) continue;
-    const resolve = keyword === "$ref" ? resolveReference : resolveDynamic;
-    const resolution = resolve(reference, step.node, registry);
+    const link = { node: step.node, keyword, reference };
+    links.push(link);
+    const resolution = followLink(link, registry);
     if ("target" in resolution) targets.push(resolution.target);
     else {
       const message = `Reference ${quote(reference)} ${resolution.problem}`;

@@ -15,7 +15,7 @@ const MAX_STEPS = 10_000_000;
 const MAX_NESTING = 100;
 
 /** What was found out about a pattern. */
-interface Judgement {
+export interface Judgement {
   /** The pattern as it is to be compiled, with flag `u`. */
   readonly pattern: string;
   readonly error?: string;
@@ -27,11 +27,15 @@ interface Judgement {
 /** Judges regular expressions and reports what is wrong with them; each text is judged once. */
 export class PatternChecker {
   readonly #problems: ProblemList;
-  readonly #judgements = new Map<string, Judgement>();
+  readonly #judgements: Map<string, Judgement>;
 
-  /** @param problems receives what is wrong */
-  constructor(problems: ProblemList) {
+  /**
+   * @param problems receives what is wrong
+   * @param judgements what others have found out already
+   */
+  constructor(problems: ProblemList, judgements: Map<string, Judgement>) {
     this.#problems = problems;
+    this.#judgements = judgements;
   }
 
   /**

@@ -13,6 +13,14 @@ interface ModuleImports {
   namespace?: string;
 }
 
+/** A name that printing asked for, and what it is called in the file. */
+export interface ImportRequest {
+  readonly kind: "types" | "values" | "namespace";
+  readonly module: string;
+  readonly name: string;
+  readonly local: string;
+}
+
 /** Lines of code with their indentation. */
 export class Lines {
   readonly #lines: string[] = [];
@@ -74,6 +82,13 @@ export class Lines {
     for (const line of lines) this.#lines.push(line);
   }
 
+  /** Prints lines and keeps them as one text, which takes a tenth of the memory. */
+  condense(print: () => void): string {
+    const text = this.capture(print).join("\n");
+    this.#lines.push(text);
+    return text;
+  }
+
   /** Takes over lines that were printed elsewhere. */
   append(other: Lines): void {
     this.line(...other.#lines);
@@ -95,14 +110,36 @@ const STRING = /"(?:[^"\\]|\\.)*"/g;
  * @returns `true` when they do
  */
 export function usesName(lines: readonly string[], name: string): boolean {
-  const use = new RegExp(`(?<![\\w.$])${name}(?![\\w$])`);
-  return lines.some((line) => use.test(line) && use.test(line.replaceAll(STRING, '""')));
+  return lines.some((line) =>
+    findName(line, name) >= 0 && findName(line.replaceAll(STRING, '""'), name) >= 0
+  );
+}
+
+const BEFORE_NAME = /[^\w.$]/;
+const AFTER_NAME = /[^\w$]/;
+
+/**
+ * Finds a variable in a line of code; strings are not told from code.
+ *
+ * @param line the line
+ * @param name an identifier without `$`
+ * @param from where to begin
+ * @returns the index of the variable, or -1
+ */
+export function findName(line: string, name: string, from: number = 0): number {
+  for (let at = line.indexOf(name, from); at >= 0; at = line.indexOf(name, at + 1)) {
+    const isStart = at === 0 || BEFORE_NAME.test(line.charAt(at - 1));
+    const end = at + name.length;
+    if (isStart && (end === line.length || AFTER_NAME.test(line.charAt(end)))) return at;
+  }
+  return -1;
 }
 
 /** A file that is being printed. */
 export class Printer extends Lines {
   readonly #declared: ReadonlySet<string>;
   readonly #imports = new Map<string, ModuleImports>();
+  #requests: ImportRequest[] = [];
 
   /** @param declared the names that the file declares itself; imports of these get another name */
   constructor(declared: Iterable<string> = []) {
@@ -112,41 +149,50 @@ export class Printer extends Lines {
 
   /** Imports a value and returns the name that it has in this file. */
   value(module: string, name: string): string {
-    return this.#import(this.#module(module).values, name);
+    return this.#import({ kind: "values", module, name });
   }
 
   /** Imports a type and returns the name that it has in this file. */
   type(module: string, name: string): string {
-    return this.#import(this.#module(module).types, name);
+    return this.#import({ kind: "types", module, name });
   }
 
   /** Imports all types of a module under one name, and returns that name. */
   typesOf(module: string, name: string): string {
-    return this.#module(module).namespace ??= this.#free(name);
+    return this.#import({ kind: "namespace", module, name });
+  }
+
+  /** Notes which names are asked for meanwhile. */
+  noteRequests(print: () => void): readonly ImportRequest[] {
+    const outer = this.#requests;
+    const requests: ImportRequest[] = [];
+    this.#requests = requests;
+    print();
+    this.#requests = outer;
+    return requests;
+  }
+
+  /** Asks for names again; tells whether each is called what it was called before. */
+  requestAgain(requests: readonly ImportRequest[]): boolean {
+    return requests.every((request) => this.#import(request) === request.local);
   }
 
   /** The whole file: preamble, the imports that are used, lines. */
   text(): string {
-    const used = this.#usedImports();
+    const body = this.lines().join("\n").trimEnd();
+    const used = this.#usedImports(body);
     const modules = [...this.#imports].sort(([a], [b]) => a < b ? -1 : 1);
     const imports = modules.flatMap(([module, imported]) => printImports(module, imported, used));
     const head = imports.length > 0 ? [...PREAMBLE, "", ...imports, ""] : [...PREAMBLE, ""];
-    return `${[...head, ...this.lines()].join("\n").trimEnd()}\n`;
+    return `${`${head.join("\n")}\n${body}`.trimEnd()}\n`;
   }
 
-  /** Local names of imports that the lines hold; reads no further than to the last of them. */
-  #usedImports(): ReadonlySet<string> {
-    const names = new Set<string>();
-    for (const { types, values } of this.#imports.values()) {
-      for (const local of [...types.values(), ...values.values()]) names.add(local);
-    }
-    const unseen = new Set(names);
-    for (const line of this.lines()) {
-      if (unseen.size === 0) break;
-      for (const name of line.match(IDENTIFIER) ?? []) unseen.delete(name);
-    }
-    for (const name of unseen) names.delete(name);
-    return names;
+  /** Local names of imports that the lines hold. */
+  #usedImports(body: string): ReadonlySet<string> {
+    const locals = [...this.#imports.values()]
+      .flatMap(({ types, values }) => [...types.values(), ...values.values()]);
+    if (locals.length > MAX_SEARCHES) return identifiersOf(body);
+    return new Set(locals.filter((local) => holdsIdentifier(body, local)));
   }
 
   #module(module: string): ModuleImports {
@@ -157,11 +203,13 @@ export class Printer extends Lines {
     return fresh;
   }
 
-  #import(names: Map<string, string>, name: string): string {
-    const known = names.get(name);
-    if (known !== undefined) return known;
-    const local = this.#free(name);
-    names.set(name, local);
+  #import({ kind, module, name }: Omit<ImportRequest, "local">): string {
+    const imports = this.#module(module);
+    const local = (kind === "namespace" ? imports.namespace : imports[kind].get(name)) ??
+      this.#free(name);
+    if (kind === "namespace") imports.namespace = local;
+    else imports[kind].set(name, local);
+    this.#requests.push({ kind, module, name, local });
     return local;
   }
 
@@ -171,7 +219,29 @@ export class Printer extends Lines {
   }
 }
 
-const IDENTIFIER = /[\p{ID_Start}_$][\p{ID_Continue}$]*/gu;
+const IDENTIFIER_PART = /[\p{ID_Continue}$\u200c\u200d]/u;
+
+/** Few names are searched for; for many, reading all identifiers once takes less time. */
+const MAX_SEARCHES = 100;
+
+function identifiersOf(code: string): ReadonlySet<string> {
+  return new Set(code.match(/[\p{ID_Start}_$][\p{ID_Continue}$]*/gu));
+}
+
+function holdsIdentifier(code: string, name: string): boolean {
+  for (let at = code.indexOf(name); at >= 0; at = code.indexOf(name, at + 1)) {
+    const after = String.fromCodePoint(code.codePointAt(at + name.length) ?? 0x20);
+    if (!IDENTIFIER_PART.test(after) && !IDENTIFIER_PART.test(codePointBefore(code, at))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+function codePointBefore(code: string, at: number): string {
+  const before = code.slice(Math.max(0, at - 2), at);
+  return Array.from(before).at(-1) ?? "";
+}
 
 function printImports(
   module: string,

@@ -26,6 +26,15 @@ export class ProblemList {
   }
 
   /**
+   * Notes what another list holds.
+   *
+   * @param other the other list
+   */
+  append(other: ProblemList): void {
+    for (const problem of other.#problems) this.#problems.push(problem);
+  }
+
+  /**
    * All that was noted.
    *
    * @returns the problems by file and pointer, each once

@@ -10,7 +10,7 @@ import { refusesUndefined } from "./facts.ts";
 import { inlineCheck } from "./leaf_checks.ts";
 import { type Body, printRead, type Scope } from "./scope.ts";
 import { stringLiteral } from "../names.ts";
-import { usesName } from "../printer.ts";
+import { findName, usesName } from "../printer.ts";
 import { evaluatedMember } from "./unevaluated.ts";
 
 /** Objects with more members are checked by several functions: engines do not optimise huge ones. */
@@ -175,8 +175,9 @@ function checkOptional(
 
 /** Prints a condition; a member that it reads once needs no variable. */
 function refuseUnlessLocal(body: Body, fits: Expression, local: string, read: string): void {
-  const [before = "", after, ...more] = fits.negation.split(new RegExp(`\\b${local}\\b`));
-  if (fits !== FALSE && after !== undefined && more.length === 0) {
+  const at = findName(fits.negation, local);
+  if (fits !== FALSE && at >= 0 && findName(fits.negation, local, at + 1) < 0) {
+    const [before, after] = [fits.negation.slice(0, at), fits.negation.slice(at + local.length)];
     body.line(`if (${before}${read}${after}) return false;`);
   } else body.declareIfUsed(local, read, () => body.refuseUnless(fits));
 }

@@ -82,9 +82,24 @@ export function kindOfValue(value: JsonValue): Kind {
  * @param schema the schema
  * @returns the kinds, all of them where `type` is absent
  */
-export function kindsOf(schema: SchemaObject): ReadonlySet<Kind> {
-  return new Set(schema.type === undefined ? KINDS : schema.type.map(kindOfType));
+export function kindsOf({ type }: SchemaObject): ReadonlySet<Kind> {
+  const [only] = type ?? [];
+  if (only !== undefined && type?.length === 1) return KINDS_OF_TYPE[only];
+  return type === undefined ? ALL_KINDS : new Set(type.map(kindOfType));
 }
+
+/** All kinds, as a set. */
+export const ALL_KINDS: ReadonlySet<Kind> = new Set(KINDS);
+
+const KINDS_OF_TYPE: Readonly<Record<JsonType, ReadonlySet<Kind>>> = {
+  null: new Set(["null"]),
+  boolean: new Set(["boolean"]),
+  integer: new Set(["number"]),
+  number: new Set(["number"]),
+  string: new Set(["string"]),
+  array: new Set(["array"]),
+  object: new Set(["object"]),
+};
 
 const KEYWORDS_OF_KIND: { readonly [K in Kind]: readonly (keyof SchemaObject)[] } = {
   null: [],
@@ -136,15 +151,18 @@ export function hasInPlace(schema: SchemaObject): boolean {
  * @returns `true` when no other keyword constrains
  */
 export function hasOnly(schema: SchemaObject, keywords: readonly (keyof SchemaObject)[]): boolean {
-  const constraining: readonly (keyof SchemaObject)[] = [
-    ...IN_PLACE,
-    ...["type", "const", "enum"] as const,
-    ...KINDS.flatMap((kind) => KEYWORDS_OF_KIND[kind]),
-  ];
-  return constraining.every((keyword) =>
-    schema[keyword] === undefined || keywords.includes(keyword)
-  );
+  for (const [keyword, value] of Object.entries(schema)) {
+    if (value === undefined || !CONSTRAINING.has(keyword)) continue;
+    if (!keywords.some((allowed) => allowed === keyword)) return false;
+  }
+  return true;
 }
+
+const CONSTRAINING: ReadonlySet<string> = new Set([
+  ...IN_PLACE,
+  ...["type", "const", "enum"],
+  ...KINDS.flatMap((kind) => KEYWORDS_OF_KIND[kind]),
+]);
 
 /**
  * The values that `const` and `enum` leave over, in order and without repetition.
@@ -155,12 +173,19 @@ export function hasOnly(schema: SchemaObject, keywords: readonly (keyof SchemaOb
 export function valuesOf(schema: SchemaObject): readonly JsonValue[] | undefined {
   const listed = schema.enum ?? (schema.const === undefined ? undefined : [schema.const]);
   if (listed === undefined) return undefined;
+  const known = knownValues.get(schema);
+  if (known !== undefined) return known;
   const wanted = schema.const;
-  return uniqueValues(listed).filter((value) =>
+  const values = uniqueValues(listed).filter((value) =>
     fitsType(value, schema.type) &&
     (wanted === undefined || uniqueValues([value, wanted]).length === 1)
   );
+  knownValues.set(schema, values);
+  return values;
 }
+
+/** Long lists take long to compare, and every output asks for them. */
+const knownValues = new WeakMap<SchemaObject, readonly JsonValue[]>();
 
 function fitsType(value: JsonValue, types: readonly JsonType[] | undefined): boolean {
   if (types === undefined) return true;
@@ -231,10 +256,12 @@ function kindsWithin(
   definitions: Definitions,
   seen: ReadonlySet<DefinitionId>,
 ): ReadonlySet<Kind> {
-  if (typeof schema === "boolean") return new Set(schema ? KINDS : []);
+  if (typeof schema === "boolean") return schema ? ALL_KINDS : new Set();
   const { ref, allOf = [], anyOf, oneOf } = schema;
   const values = valuesOf(schema);
-  const sets = [values === undefined ? kindsOf(schema) : new Set(values.map(kindOfValue))];
+  const own = values === undefined ? kindsOf(schema) : new Set(values.map(kindOfValue));
+  if (!hasInPlace(schema)) return own;
+  const sets = [own];
   if (ref !== undefined && !seen.has(ref)) {
     const target = definitionOf(definitions, ref).schema;
     sets.push(kindsWithin(target, definitions, new Set([...seen, ref])));

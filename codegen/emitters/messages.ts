@@ -26,7 +26,7 @@ function emitMessages(contract: Contract, options: EmitOptions): readonly Output
   const client = `${options.packageName}/client`;
   const file = { printer, definitions: definitionsOf(contract), client };
   for (const message of contract.messages) {
-    emitting(message.at, () => printMessage(file, message));
+    emitting(message.at, () => printer.condense(() => printMessage(file, message)));
   }
   if (contract.messages.length === 0) printer.line("export {};");
   return [{ path: "messages.ts", text: printer.text() }];

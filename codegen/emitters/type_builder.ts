@@ -4,13 +4,15 @@
  *
  * @module
  */
-import type { JsonValue, Schema, SchemaObject } from "../model.ts";
+import type { JsonType, JsonValue, Schema, SchemaObject } from "../model.ts";
 import { stringLiteral } from "../names.ts";
 import { arrayNode } from "./array_type.ts";
 import {
+  ALL_KINDS,
   constrains,
   definitionOf,
   type Definitions,
+  hasInPlace,
   type Kind,
   kindOfValue,
   KINDS,
@@ -27,8 +29,6 @@ import {
   UNKNOWN,
 } from "./type_node.ts";
 import { affordableParts } from "./union_width.ts";
-
-const ALL_KINDS: ReadonlySet<Kind> = new Set(KINDS);
 
 /** Any array. */
 const ANY_ARRAY: TypeNode = { kind: "array", item: UNKNOWN };
@@ -54,6 +54,8 @@ export function typeNode(
   allowed: ReadonlySet<Kind> = ALL_KINDS,
 ): TypeNode {
   if (typeof schema === "boolean") return schema ? anyOfKinds(allowed) : NEVER;
+  const simple = simpleNode(schema);
+  if (simple !== undefined && allowed === ALL_KINDS) return simple;
   const possible = possibleKinds(schema, definitions);
   const kinds = new Set(KINDS.filter((kind) => possible.has(kind) && allowed.has(kind)));
   const values = valuesOf(schema);
@@ -79,6 +81,20 @@ export function typeNode(
     !areWithin(definitions, schema, kinds);
   return intersectionNode(needsOwn ? [own, ...nodes] : nodes);
 }
+
+/** The type of a plain number, string or boolean: most members are that. */
+function simpleNode(schema: SchemaObject): TypeNode | undefined {
+  const [type] = schema.type ?? [];
+  if (type === undefined || schema.type?.length !== 1 || hasInPlace(schema)) return undefined;
+  return schema.enum === undefined && schema.const === undefined ? SIMPLE[type] : undefined;
+}
+
+const SIMPLE: { readonly [K in JsonType]?: TypeNode } = {
+  integer: textNode("number"),
+  number: textNode("number"),
+  string: textNode("string"),
+  boolean: textNode("boolean"),
+};
 
 function hasShape(schema: SchemaObject, kind: Kind): boolean {
   return (kind === "array" || kind === "object") && constrains(schema, kind);

@@ -63,6 +63,8 @@ export const UNDEFINED: TypeNode = textNode("undefined");
  * @returns their union
  */
 export function unionNode(parts: readonly TypeNode[]): TypeNode {
+  const [only] = parts;
+  if (only !== undefined && parts.length === 1) return only;
   const flat = parts.flatMap((part) => part.kind === "union" ? part.parts : [part]);
   if (flat.includes(UNKNOWN)) return UNKNOWN;
   const unique = distinct(flat.filter((part) => part !== NEVER));
@@ -77,6 +79,8 @@ export function unionNode(parts: readonly TypeNode[]): TypeNode {
  * @returns their intersection
  */
 export function intersectionNode(parts: readonly TypeNode[]): TypeNode {
+  const [only] = parts;
+  if (only !== undefined && parts.length === 1) return only;
   const flat = parts.flatMap((part) => part.kind === "intersection" ? part.parts : [part]);
   if (flat.includes(NEVER)) return NEVER;
   const needed = mergeObjects(distinct(flat.filter((part) => part !== UNKNOWN)));

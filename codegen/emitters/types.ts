@@ -9,17 +9,29 @@ import type { Contract, Definition } from "../model.ts";
 import { Printer } from "../printer.ts";
 import { commentLines, printComment } from "./comments.ts";
 import { type Definitions, definitionsOf, locationOf } from "./facts.ts";
+import { type Memory, printRemembered } from "./remembered.ts";
 import { typeNode } from "./type_builder.ts";
 import { TypePrinter } from "./type_printer.ts";
 
 /** Emits `types.ts`. */
 export const typesEmitter: Emitter = { name: "types", emit: emitTypes };
 
+const memory: Memory = new WeakMap();
+
 function emitTypes(contract: Contract): readonly OutputFile[] {
   const definitions = definitionsOf(contract);
   const printer = new Printer();
   for (const definition of contract.definitions) {
-    emitting(locationOf(definition), () => printType(printer, definitions, definition));
+    emitting(
+      locationOf(definition),
+      () =>
+        printRemembered(printer, memory, {
+          definition,
+          definitions,
+          options: "",
+          print: () => printType(printer, definitions, definition),
+        }),
+    );
   }
   if (contract.definitions.length === 0) printer.line("export {};");
   return [{ path: "types.ts", text: printer.text() }];

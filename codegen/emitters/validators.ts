@@ -12,17 +12,29 @@ import { Printer } from "../printer.ts";
 import { printCheck } from "./check_code.ts";
 import { explainName, printExplain } from "./explain_code.ts";
 import { definitionsOf, locationOf } from "./facts.ts";
+import { type Memory, printRemembered } from "./remembered.ts";
 import { Scope, type ValidatorsFile } from "./scope.ts";
 
 /** Emits `validators.ts`. */
 export const validatorsEmitter: Emitter = { name: "validators", emit: emitValidators };
+
+const memory: Memory = new WeakMap();
 
 function emitValidators(contract: Contract, options: EmitOptions): readonly OutputFile[] {
   const printer = new Printer(contract.definitions.flatMap(declaredNames));
   const definitions = definitionsOf(contract);
   const file = { printer, definitions, packageName: options.packageName };
   for (const definition of contract.definitions) {
-    emitting(locationOf(definition), () => printValidator(file, definition));
+    emitting(
+      locationOf(definition),
+      () =>
+        printRemembered(printer, memory, {
+          definition,
+          definitions,
+          options: options.packageName,
+          print: () => printValidator(file, definition),
+        }),
+    );
   }
   if (contract.definitions.length === 0) printer.line("export {};");
   return [{ path: "validators.ts", text: printer.text() }];
