@@ -4,6 +4,7 @@
  * @module
  */
 import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
@@ -30,6 +31,14 @@ function readOptions(): StationOptions {
   const { seconds, speed, flight } = values;
   if (seconds !== undefined && !(Number(seconds) > 0)) {
     throw new TypeError(`Option "--seconds" is "${seconds}": expected a number above 0`);
+  }
+  if (speed !== "unlimited" && !(Number(speed) > 0)) {
+    throw new TypeError(
+      `Option "--speed" is "${speed}": expected a number above 0, or "unlimited"`,
+    );
+  }
+  if (flight !== undefined && !existsSync(flight)) {
+    throw new TypeError(`Option "--flight" is "${flight}": expected a folder or file that exists`);
   }
   return {
     speed,

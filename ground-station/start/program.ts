@@ -3,6 +3,7 @@ import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { endWithParent } from "../../cli/adapters/end_with_parent.ts";
 
+const LAST_LINES = 20; // enough for the message above a stack
 const KILL_AFTER = 12_000; // ms: a service finishes what is in flight for up to 10 s
 
 /** A program to start. */
@@ -57,7 +58,8 @@ export function startProgram(definition: ProgramDefinition): Program {
   return {
     name,
     ended,
-    lastLines: () => readFileSync(logFile, "utf8").trimEnd().split("\n").slice(-10).join("\n"),
+    lastLines: () =>
+      readFileSync(logFile, "utf8").trimEnd().split("\n").slice(-LAST_LINES).join("\n"),
     stop: async () => {
       child.kill("SIGTERM");
       const timer = setTimeout(() => child.kill("SIGKILL"), KILL_AFTER);

@@ -133,7 +133,10 @@ function describeProblem(
 ): string {
   const { value, source = "default" } = given.get(name) ?? {};
   const shown = secret || value === undefined ? "" : ` ${JSON.stringify(value)}`;
-  const expected = [...new Set(errors.map(describeError))].join(", ");
+  // Of a union each alternative says what it wants; that none of them fits says nothing more.
+  const isUnion = errors.length > 1 && errors.some(({ keyword }) => keyword === "anyOf");
+  const telling = isUnion ? errors.filter(({ keyword }) => keyword !== "anyOf") : errors;
+  const expected = [...new Set(telling.map(describeError))].join(isUnion ? " or " : ", ");
   return `Cannot use ${name}${shown} from the ${source}: ${expected}`;
 }
 

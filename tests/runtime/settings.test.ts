@@ -84,6 +84,14 @@ test("loadSettings() does not coerce values of the config file", async () => {
   });
 });
 
+test("loadSettings() names the alternatives of a union", async () => {
+  const schema = Type.Object({ SPEED: Type.Union([Type.Literal("unlimited"), Type.Number()]) });
+  await assert.rejects(loadSettings(schema, given({ SPEED: "fast" }, "environment")), {
+    message:
+      'Cannot use SPEED "fast" from the environment: it must be "unlimited" or it must be number',
+  });
+});
+
 test("loadSettings() counts an empty text that does not fit as not given", async () => {
   const schema = Type.Object({
     PORT: Type.Integer({ default: 80 }),
