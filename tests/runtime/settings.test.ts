@@ -125,7 +125,7 @@ test("loadSettings() names all that is wrong at once, and where it came from", a
     assert.equal(parts[1], 'Cannot use PORT "70000" from the environment: it must be <= 65535');
     assert.match(
       parts[2] ?? "",
-      /^Cannot use MODE "off" .*: it must be "safe", it must be "science"/,
+      /^Cannot use MODE "off" .*: it must be "safe" or it must be "science"/,
     );
     assert.match(
       parts[3] ?? "",
