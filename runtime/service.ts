@@ -88,7 +88,12 @@ export interface Service<S = unknown, C = Connection> {
     options?: SubscribeOptions<P>,
   ): Subscription;
 
-  /** Creates the service's own folder inside DATA_DIR and returns its absolute path. */
+  /**
+   * Creates the service's own folder inside DATA_DIR and returns its absolute path. Deno needs
+   * `--allow-write` for it.
+   *
+   * @throws {ServiceError} `bad-configuration` when the folder cannot be created
+   */
   openDataDirectory(): Promise<string>;
 
   /**

@@ -270,9 +270,19 @@ async function openBus(
   return { connection: connection as Connection as NatsConnection, messenger };
 }
 
-function openDataDirectory({ dataDir, serviceName }: LoadedConfig, host: Host): Promise<string> {
+async function openDataDirectory(
+  { dataDir, serviceName }: LoadedConfig,
+  host: Host,
+): Promise<string> {
   const path = host.resolvePath(dataDir, directoryName(serviceName));
-  return host.makeDirectory(path).then(() => path);
+  try {
+    await host.makeDirectory(path);
+    return path;
+  } catch (cause) {
+    const { message } = ServiceError.from(cause);
+    const text = `Cannot create the folder "${path}" in DATA_DIR: ${message}`;
+    throw new ServiceError("bad-configuration", text, { cause });
+  }
 }
 
 function presentService(

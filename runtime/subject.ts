@@ -67,7 +67,7 @@ export function parseSubject(template: string): SubjectTemplate {
 
 /** Splits at dots, but not at those of `{name...}`. */
 function splitTemplate(template: string): string[] {
-  return template.replaceAll("...}", "\0").split(".").map((part) => part.replaceAll("\0", "...}"));
+  return template.split(/\.(?!\.{0,2}\})/);
 }
 
 function parseToken(part: string, last: boolean, template: string): SubjectToken {

@@ -294,6 +294,13 @@ test("startService() hands each service a folder of its own in DATA_DIR", () =>
     const folder = await service.openDataDirectory();
     await access(folder);
     assert.equal(join(folder, ".."), service.dataDir);
+    const { service: blocked } = await start("Blocked", {
+      host: { ...nodeHost(), makeDirectory: () => Promise.reject(new Error("Disk is full")) },
+    });
+    await assert.rejects(blocked.openDataDirectory(), {
+      code: "bad-configuration",
+      message: /^Cannot create the folder ".*Blocked.*" in DATA_DIR: Disk is full$/,
+    });
   }));
 
 test("startService() methods work when they are taken out of the service", () =>
