@@ -2,23 +2,26 @@
  * Measures `telestion gen`, as built by `npm run build`, over realistic schemas of about 2 KiB:
  * everything generated, nothing changed, one change in a warm watcher, memory, and what the
  * compiler needs for the output. The yardstick is a process that only reads and hashes the same
- * files; the start of the process counts on both sides.
+ * files; the start of the process counts on both sides. Processor time (user and system, all
+ * threads) is given beside elapsed time: it is the one to trust while others use the machine.
  *
- * Run: `npx tsx bench/gen.ts [--schemas 1000] [--rounds 9]`.
+ * Run: `npx tsx bench/gen.ts [--schemas 1000] [--rounds 9] [--program dist/cli/main.js]`; a second
+ * `--program` is measured in the same rounds.
  *
  * @module
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import process from "node:process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
 const PROJECT = join(dirname(fileURLToPath(import.meta.url)), "..");
-const PROGRAM = join(PROJECT, "dist/cli/main.js");
 const COMPILER = join(PROJECT, "node_modules/typescript/bin/tsc");
+
+const BASELINE = "read and hash";
 
 /** What reads and hashes, and does nothing else. */
 const READ_AND_HASH = `
@@ -31,9 +34,11 @@ const READ_AND_HASH = `
   console.log(hash.digest("hex"));
 `;
 
-/** Says at the end how much memory a process had at most, in KiB. */
-const REPORT_MEMORY = `data:text/javascript,process.on("exit", () =>
-  process.stderr.write("maxrss " + process.resourceUsage().maxRSS + "\\n"))`;
+/** Says at the end how much memory a process had at most, in KiB, and its processor time, in µs. */
+const REPORT_USAGE = `data:text/javascript,process.on("exit", () => {
+  const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
+  process.stderr.write("usage " + maxRSS + " " + (userCPUTime + systemCPUTime) + "\\n");
+})`;
 
 /** Every tenth schema is shared by others, every fifth a request, the rest are events. */
 function schemaAt(index: number): object {
@@ -107,13 +112,14 @@ function writeSchemas(folder: string, count: number): number {
 
 interface Run {
   readonly elapsedMs: number;
+  readonly processorMs: number;
   readonly peakMiB: number;
 }
 
 /** Runs a program with Node in a folder, to its end. */
 function run(folder: string, args: readonly string[]): Promise<Run> {
   const start = performance.now();
-  const child = spawn(process.execPath, ["--import", REPORT_MEMORY, ...args], {
+  const child = spawn(process.execPath, ["--import", REPORT_USAGE, ...args], {
     cwd: folder,
     stdio: ["ignore", "ignore", "pipe"],
   });
@@ -122,8 +128,9 @@ function run(folder: string, args: readonly string[]): Promise<Run> {
   return new Promise((resolve, reject) => {
     child.on("close", (code) => {
       const elapsedMs = performance.now() - start;
-      const [, peak] = /maxrss (\d+)/.exec(complaints) ?? [];
-      if (code === 0 && peak !== undefined) resolve({ elapsedMs, peakMiB: Number(peak) / 1024 });
+      const [, peak, processor] = /usage (\d+) (\d+)/.exec(complaints) ?? [];
+      const processorMs = Number(processor) / 1000;
+      if (code === 0) resolve({ elapsedMs, processorMs, peakMiB: Number(peak) / 1024 });
       else reject(new Error(`Program "${args.join(" ")}" fails: ${complaints}`));
     });
   });
@@ -135,16 +142,17 @@ interface Contender {
   readonly run: () => Promise<Run>;
 }
 
-function contendersIn(folder: string): readonly Contender[] {
-  const gen = (): Promise<Run> => run(folder, [PROGRAM, "gen"]);
-  return [
-    {
-      name: "read and hash",
-      run: () => run(folder, ["--input-type=module", "--eval", READ_AND_HASH]),
-    },
-    { name: "gen, everything", prepare: () => removeOutput(folder), run: gen },
-    { name: "gen, nothing changed", run: gen },
-  ];
+function contendersIn(folder: string, programs: readonly string[]): readonly Contender[] {
+  const baseline = ["--input-type=module", "--eval", READ_AND_HASH];
+  const contenders = programs.flatMap((program, index): Contender[] => {
+    const name = programs.length === 1 ? "gen" : `gen ${index + 1}`;
+    const gen = (): Promise<Run> => run(folder, [program, "gen"]);
+    return [
+      { name: `${name}, everything`, prepare: () => removeOutput(folder), run: gen },
+      { name: `${name}, nothing changed`, run: gen },
+    ];
+  });
+  return [{ name: BASELINE, run: () => run(folder, baseline) }, ...contenders];
 }
 
 function removeOutput(folder: string): void {
@@ -156,8 +164,11 @@ function median(values: readonly number[]): number {
 }
 
 /** Rounds that alternate, so that a noisy minute falls on all contenders. */
-async function compare(folder: string, rounds: number): Promise<void> {
-  const contenders = contendersIn(folder);
+async function compare(
+  folder: string,
+  { programs, rounds }: { readonly programs: readonly string[]; readonly rounds: number },
+): Promise<void> {
+  const contenders = contendersIn(folder, programs);
   const runs = new Map<string, Run[]>(contenders.map(({ name }) => [name, []]));
   for (let round = 0; round < rounds; round++) {
     for (const { name, prepare, run } of contenders) {
@@ -165,11 +176,15 @@ async function compare(folder: string, rounds: number): Promise<void> {
       runs.get(name)?.push(await run());
     }
   }
-  const yardstick = median((runs.get("read and hash") ?? []).map(({ elapsedMs }) => elapsedMs));
+  const middle = (name: string, key: keyof Run): number =>
+    median((runs.get(name) ?? []).map((run) => run[key]));
   for (const [name, list] of runs) {
-    const times = list.map(({ elapsedMs }) => elapsedMs);
-    const peak = median(list.map(({ peakMiB }) => peakMiB));
-    report(name, times, `${(median(times) / yardstick).toFixed(2)}x, ${peak.toFixed(0)} MiB`);
+    const [elapsed = "", processor = ""] = (["elapsedMs", "processorMs"] as const)
+      .map((key) => `${(middle(name, key) / middle(BASELINE, key)).toFixed(2)}x`);
+    const remark =
+      `${elapsed}, processor ${middle(name, "processorMs").toFixed(0)} ms ${processor}, ` +
+      `${middle(name, "peakMiB").toFixed(0)} MiB`;
+    report(name, list.map(({ elapsedMs }) => elapsedMs), remark);
   }
 }
 
@@ -180,8 +195,11 @@ function report(name: string, times: readonly number[], remark: string): void {
 }
 
 /** From the change of a file to the watcher's word that the output is up to date. */
-async function watch(folder: string, rounds: number): Promise<void> {
-  const child = spawn(process.execPath, [PROGRAM, "gen", "--watch"], {
+async function watch(
+  folder: string,
+  { program, rounds }: { readonly program: string; readonly rounds: number },
+): Promise<void> {
+  const child = spawn(process.execPath, [program, "gen", "--watch"], {
     cwd: folder,
     stdio: ["ignore", "pipe", "inherit"],
   });
@@ -214,7 +232,8 @@ function createLineReader({ stdout }: ChildProcess): { readonly next: () => Prom
 }
 
 async function compileOutput(folder: string, rounds: number): Promise<void> {
-  const options = "--noEmit --strict --skipLibCheck --isolatedDeclarations --declaration " +
+  const options =
+    "--ignoreConfig --noEmit --strict --skipLibCheck --isolatedDeclarations --declaration " +
     "--allowImportingTsExtensions --verbatimModuleSyntax --target es2022 --module esnext " +
     "--moduleResolution bundler --types node";
   writeFileSync(join(folder, "nothing.ts"), `import "telestion-edge/client";\nexport {};\n`);
@@ -232,17 +251,19 @@ async function main(): Promise<void> {
     options: {
       schemas: { type: "string", default: "1000" },
       rounds: { type: "string", default: "9" },
+      program: { type: "string", multiple: true, default: [join(PROJECT, "dist/cli/main.js")] },
     },
   });
   const rounds = Number(values.rounds);
+  const programs = values.program.map((program) => resolve(program));
   // Within the project, so that the generated imports lead to it.
   mkdirSync(join(PROJECT, ".cache"), { recursive: true });
   const folder = mkdtempSync(join(PROJECT, ".cache/bench-gen-"));
   try {
     const bytes = writeSchemas(folder, Number(values.schemas));
     console.log(`${values.schemas} schemas of ${bytes.toFixed(0)} bytes, ${rounds} rounds`);
-    await compare(folder, rounds);
-    await watch(folder, rounds);
+    await compare(folder, { programs, rounds });
+    for (const program of programs) await watch(folder, { program, rounds });
     await compileOutput(folder, Math.min(rounds, 3));
   } finally {
     rmSync(folder, { recursive: true, force: true });

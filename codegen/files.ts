@@ -26,6 +26,12 @@ export interface StagedFile {
 }
 
 /**
+ * PORT: SHA-256 of texts in UTF-8, one after another, in hexadecimal. The platform's own takes them
+ * as they are; the one of the web would need a copy of all in one piece.
+ */
+export type Digest = (texts: Iterable<string>) => string;
+
+/**
  * PORT: the part of a file system that the generator uses. Paths are absolute, with `/`. Every
  * method throws the platform's error.
  */
@@ -38,6 +44,8 @@ export interface Files {
   read(path: string): Uint8Array;
   /** Writes new content beside the file; creates the folder and its parents. */
   stage(path: string, content: Uint8Array | string): StagedFile;
+  /** Tells whether much is still as it was. */
+  readonly digest: Digest;
   /** Removes a file. */
   remove(path: string): void;
 }

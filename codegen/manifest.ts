@@ -5,6 +5,7 @@
  * @module
  */
 import type { OutputFile } from "./emitter.ts";
+import type { Digest } from "./files.ts";
 import { PREAMBLE } from "./preamble.ts";
 import { compareText } from "./problem_list.ts";
 import type { SourceFile } from "./source.ts";
@@ -47,14 +48,16 @@ export function isGenerated(text: string): boolean {
  *
  * @param outputs the files as emitters made them
  * @param facts what the manifest says, but for the hash of the files
+ * @param digest how to hash
  * @returns the files to write
  */
-export async function addManifest(
+export function addManifest(
   outputs: readonly OutputFile[],
   facts: Omit<Manifest, "outputs">,
-): Promise<readonly OutputFile[]> {
+  digest: Digest,
+): readonly OutputFile[] {
   const { schemas, messages, types, inputs } = facts;
-  const hash = await hashOutputs(outputs);
+  const hash = hashOutputs(outputs, digest);
   const line = `// From ${schemas} schemas: ${messages} messages, ${types} types. ` +
     `Inputs ${inputs}, outputs ${hash}.\n`;
   return outputs.map((output) =>
@@ -88,33 +91,35 @@ export function readManifest(outputs: readonly OutputFile[]): Manifest | undefin
  *
  * @param files the schemas, sorted
  * @param options `packageName`: what generated code imports from
+ * @param digest how to hash
  * @returns 32 hexadecimal digits
  */
 export function hashInputs(
   files: readonly SourceFile[],
   options: { readonly packageName: string },
-): Promise<string> {
-  return hash([VERSION, options.packageName, ...files.flatMap(({ path, text }) => [path, text])]);
+  digest: Digest,
+): string {
+  const parts = files.flatMap(({ path, text }) => [path, text]);
+  return hash([VERSION, options.packageName, ...parts], digest);
 }
 
 /**
  * Hashes generated files, but for the manifest among them.
  *
  * @param outputs the files, in any order
+ * @param digest how to hash
  * @returns 32 hexadecimal digits
  */
-export function hashOutputs(outputs: readonly OutputFile[]): Promise<string> {
+export function hashOutputs(outputs: readonly OutputFile[], digest: Digest): string {
   const sorted = outputs.toSorted((a, b) => compareText(a.path, b.path));
-  return hash(sorted.flatMap(({ path, text }) => [
+  const parts = sorted.flatMap(({ path, text }) => [
     path,
     path === INDEX ? text.replace(MANIFEST, "") : text,
-  ]));
+  ]);
+  return hash(parts, digest);
 }
 
 /** Lengths keep `["ab", "c"]` and `["a", "bc"]` apart. */
-async function hash(parts: readonly string[]): Promise<string> {
-  const text = parts.map((part) => `${part.length}:${part}`).join("");
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return Array.from(new Uint8Array(digest, 0, 16), (byte) => byte.toString(16).padStart(2, "0"))
-    .join("");
+function hash(parts: readonly string[], digest: Digest): string {
+  return digest(parts.flatMap((part) => [`${part.length}:`, part])).slice(0, 32);
 }

@@ -29,6 +29,8 @@ interface Walk {
   readonly folders: string[];
 }
 
+const STRICT_UTF8 = new TextDecoder("utf-8", { fatal: true });
+
 /** Control characters, halves of characters, and what stands for bytes that are no UTF-8. */
 const UNSAFE_NAME = /[\p{Cc}\p{Cs}\u2028\u2029\uFFFD]/u;
 
@@ -132,7 +134,7 @@ function isWithin(path: string, folder: string): boolean {
 /** Decodes strictly and without a byte order mark. */
 function decodeUtf8(bytes: Uint8Array): string | undefined {
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return STRICT_UTF8.decode(bytes);
   } catch {
     return undefined;
   }

@@ -65,17 +65,17 @@ export async function update(files: Files, options: UpdateOptions): Promise<Upda
   const isEmpty = input.files.length === 0 && input.problems.length === 0;
   const found = isEmpty ? [noSchemas(options)] : input.problems;
   if (hasErrors(found)) return { ...NOTHING, problems: locate(found, options.schemas) };
-  const inputs = await hashInputs(input.files, options);
+  const inputs = hashInputs(input.files, options, files.digest);
   const present = findGenerated(files, options.out);
   const manifest = readManifest(present);
-  if (manifest?.inputs === inputs && manifest.outputs === await hashOutputs(present)) {
+  if (manifest?.inputs === inputs && manifest.outputs === hashOutputs(present, files.digest)) {
     const { schemas, messages, types } = manifest;
     return { ...NOTHING, counts: { schemas, messages, types }, unchanged: present.length };
   }
   const generation = await options.generate(input.files);
   const problems = locate(generation.problems, options.schemas);
   if (hasErrors(problems)) return { ...NOTHING, problems };
-  return await write(files, { ...options, input, inputs, present, generation });
+  return write(files, { ...options, input, inputs, present, generation });
 }
 
 /** What a run has gathered when it comes to writing. */
@@ -86,7 +86,7 @@ interface Pending extends UpdateOptions {
   readonly generation: Generation;
 }
 
-async function write(files: Files, pending: Pending): Promise<UpdateReport> {
+function write(files: Files, pending: Pending): UpdateReport {
   const { input, generation, present, out, force, check } = pending;
   const counts = {
     schemas: input.files.length,
@@ -94,7 +94,7 @@ async function write(files: Files, pending: Pending): Promise<UpdateReport> {
     types: generation.contract.definitions.length,
   };
   const outputs = mayEndEarly(pending)
-    ? await addManifest(generation.outputs, { ...counts, inputs: pending.inputs })
+    ? addManifest(generation.outputs, { ...counts, inputs: pending.inputs }, files.digest)
     : generation.outputs;
   const plan = planWrites(files, { out, outputs, present, force });
   const problems = [

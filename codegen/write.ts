@@ -85,7 +85,10 @@ export function planWrites(files: Files, target: {
   readonly force?: boolean;
 }): WritePlan {
   const { out, outputs, present, force = false } = target;
-  const planned = outputs.map((output) => planFile(files, { ...output, out, force }));
+  const texts = new Map(present.map(({ path, text }) => [path, text]));
+  const planned = outputs.map((output) =>
+    planFile(files, { ...output, out, force, current: texts.get(output.path) })
+  );
   const wanted = new Set(outputs.map(({ path }) => path));
   const stale = present.filter(({ path }) => !wanted.has(path));
   return {
@@ -106,12 +109,17 @@ type PlannedFile = FileChange | WriteProblem | { readonly unchanged: true };
 
 function planFile(
   files: Files,
-  target: OutputFile & { readonly out: string; readonly force: boolean },
+  target: OutputFile & {
+    readonly out: string;
+    readonly force: boolean;
+    readonly current: string | undefined;
+  },
 ): PlannedFile {
   const { out, text } = target;
   const path = `${out}/${target.path}`;
   const obstacle = findObstacle(files, out, target.path);
   if (obstacle !== undefined) return obstacle;
+  if (target.current === text) return { unchanged: true };
   const before = kindAt(files, path) === undefined ? undefined : files.read(path);
   if (before === undefined) return { action: "write", path, text, before, reason: "missing" };
   const current = decode(before);

@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import {
   lstatSync,
   mkdirSync,
@@ -52,6 +52,11 @@ export const nodeFiles: Files = {
       commit: () => renameSync(staged, path),
       discard: () => rmSync(staged, { force: true }),
     };
+  },
+  digest(texts) {
+    const hash = createHash("sha256");
+    for (const text of texts) hash.update(text, "utf8");
+    return hash.digest("hex");
   },
   remove(path) {
     rmSync(path);

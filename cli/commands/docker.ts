@@ -28,11 +28,12 @@ function makeDockerfile({ project, services, folder, out }: ContainerInput): Con
     const lockFiles = PACKAGE_MANAGERS.map(({ lockFile }) => lockFile).join(" or ");
     throw new UsageError(`Project has no ${lockFiles}: expected one, it pins what is installed`);
   }
+  const hasSchemas = nodeFiles.resolve(`${folder}/${project.schemas}`)?.kind === "folder";
   // Beside a Dockerfile elsewhere, BuildKit looks for a file of this name.
   const ignore = out === folder ? ".dockerignore" : "Dockerfile.dockerignore";
   return {
     files: [
-      { path: "Dockerfile", text: printDockerfile(project, services, packages) },
+      { path: "Dockerfile", text: printDockerfile(project, services, { packages, hasSchemas }) },
       { path: ignore, text: printDockerignore() },
     ],
     next: [],

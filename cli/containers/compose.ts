@@ -1,4 +1,3 @@
-import { stringify } from "yaml";
 import type { Project, ProjectService } from "../project.ts";
 import { DATA_DIR, HEALTH, healthCommand, STOP_SECONDS, USER_ID } from "./image.ts";
 import {
@@ -9,7 +8,7 @@ import {
   natsCommand,
   natsUrl,
 } from "./nats.ts";
-import { preamble } from "./output.ts";
+import { printYaml } from "./output.ts";
 
 /** The file with the password, beside the Compose file. */
 export const SECRET_FILE = "secrets/nats_password";
@@ -57,8 +56,7 @@ export function printCompose(
     secrets: { [SECRET]: { file: `./${SECRET_FILE}` } },
     ...own ? { configs: { nats: { file: `./${NATS_CONFIG_FILE}` } } } : {},
   };
-  return preamble("telestion compose") +
-    stringify(compose, { aliasDuplicateObjects: false, lineWidth: 0 });
+  return printYaml("telestion compose", [compose]);
 }
 
 function describeBroker(): object {

@@ -20,22 +20,31 @@ const BASES: Readonly<Record<RuntimeName, { readonly argument: string; readonly 
 const REQUIRE =
   `import { createRequire } from "node:module"; const require = createRequire(import.meta.url);`;
 
+/** What must be done before services can be built. */
+export interface SetUp {
+  /** What installs the packages of the project. */
+  readonly packages: PackageManager;
+  /** Whether there is something to generate from. */
+  readonly hasSchemas: boolean;
+}
+
 /**
  * Writes a Dockerfile with one stage per service, which `docker build --target SERVICE` builds.
  *
  * @param project the project
  * @param services those of its services that the file is for
- * @param packages what installs the packages of the project
+ * @param setUp how the project is installed and generated
  * @returns the text of the file
  */
 export function printDockerfile(
   project: Project,
   services: readonly ProjectService[],
-  packages: PackageManager,
+  setUp: SetUp,
 ): string {
+  const { packages } = setUp;
   const [first] = services;
   const usage = `# One stage per service: docker build --target ${first?.name} .\n\n`;
-  const stages = services.map((service) => printService(service, project, packages));
+  const stages = services.map((service) => printService(service, project, setUp));
   return preamble("telestion docker") + usage +
     [printArguments(services, packages), printFilesStage(packages), ...stages].join("\n");
 }
@@ -77,14 +86,14 @@ function printFilesStage({ lockFile, install }: PackageManager): string {
 function printService(
   service: ProjectService,
   project: Project,
-  packages: PackageManager,
+  setUp: SetUp,
 ): string {
   const { name, runtime } = service;
   const program = PROGRAM[runtime];
   const buildStage = `${name}.build`;
   const owner = `${USER_ID}:${USER_ID}`;
   return [
-    lines(`FROM ${FILES_STAGE} AS ${buildStage}`, ...buildSteps(service, project, packages)),
+    lines(`FROM ${FILES_STAGE} AS ${buildStage}`, ...buildSteps(service, project, setUp)),
     lines(
       `FROM \${${BASES[runtime].argument}} AS ${name}`,
       ...printLabels(service, project),
@@ -102,11 +111,14 @@ function printService(
   ].join("\n");
 }
 
-/** What the build stage does; leaves the program in the output folder. */
+/**
+ * What the build stage does; leaves the program in the output folder. Bundles are not minified:
+ * runtimes show the line of an uncaught error, which must not be the whole program.
+ */
 function buildSteps(
   { entry, runtime }: ProjectService,
   { schemas, generated }: Project,
-  { run }: PackageManager,
+  { packages: { run }, hasSchemas }: SetUp,
 ): string[] {
   if (runtime === "bun") {
     const folders = ["--schemas", schemas, "--generated", generated, "--out", OUTPUT];
@@ -119,7 +131,6 @@ function buildSteps(
     "esbuild",
     entry,
     "--bundle",
-    "--minify",
     "--platform=node",
     "--format=esm",
     "--target=node20",
@@ -127,7 +138,7 @@ function buildSteps(
     `--banner:js=${REQUIRE}`,
     `--outfile=${OUTPUT}${PROGRAM[runtime]}`,
   ];
-  return [`RUN ${exec(gen)}`, `RUN ${exec(bundle)}`];
+  return [...hasSchemas ? [`RUN ${exec(gen)}`] : [], `RUN ${exec(bundle)}`];
 }
 
 function printLabels({ name, description }: ProjectService, project: Project): string[] {

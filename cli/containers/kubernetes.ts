@@ -1,4 +1,3 @@
-import { stringify } from "yaml";
 import type { Project, ProjectService } from "../project.ts";
 import { DATA_DIR, HEALTH, healthCommand, STOP_SECONDS, USER_ID } from "./image.ts";
 import {
@@ -10,7 +9,7 @@ import {
   natsUrl,
   printNatsConfig,
 } from "./nats.ts";
-import { preamble } from "./output.ts";
+import { printYaml } from "./output.ts";
 
 const SECRET_FOLDER = "/run/secrets/nats";
 const SECRET_KEY = "password";
@@ -60,13 +59,10 @@ export function printKubernetes(
   services: readonly ProjectService[],
   images: ImageNames,
 ): string {
-  const objects = [
+  return printYaml("telestion kubernetes", [
     ...project.nats.url === undefined ? describeBroker(project) : [],
     ...services.flatMap((service) => describeService(service, project, images)),
-  ];
-  return preamble("telestion kubernetes") +
-    objects.map((object) => stringify(object, { aliasDuplicateObjects: false, lineWidth: 0 }))
-      .join("---\n");
+  ]);
 }
 
 /**

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { stringify } from "yaml";
 import type { OutputFile } from "../../codegen/emitter.ts";
 import type { Files } from "../../codegen/files.ts";
 import { planWrites, type WritePlan } from "../../codegen/write.ts";
@@ -27,6 +28,19 @@ export interface Target {
  */
 export function preamble(command: string): string {
   return `${FIRST_LINE}\n#   ${command}\n\n`;
+}
+
+/**
+ * Writes YAML that readers of YAML 1.1 understand too, for whom `yes` is true unless it is quoted.
+ *
+ * @param command what writes the file, such as `telestion compose`
+ * @param documents the documents of the file
+ * @returns the text of the file
+ */
+export function printYaml(command: string, documents: readonly object[]): string {
+  const options = { aliasDuplicateObjects: false, lineWidth: 0, version: "1.1" } as const;
+  const texts = documents.map((document) => stringify(document, options));
+  return preamble(command) + texts.join("---\n");
 }
 
 /**

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { nodeFiles } from "../../cli/adapters/files.ts";
 import {
   addManifest,
   hashInputs,
@@ -9,6 +10,7 @@ import {
 } from "../../codegen/manifest.ts";
 import { PREAMBLE } from "../../codegen/preamble.ts";
 
+const { digest } = nodeFiles;
 const HEAD = `${PREAMBLE.join("\n")}\n`;
 const OUTPUTS = [
   { path: "mod.ts", text: `${HEAD}\nexport {};\n` },
@@ -20,10 +22,10 @@ function source(path: string, text: string): { path: string; absolutePath: strin
   return { path, absolutePath: `/anywhere/${path}`, text };
 }
 
-test("readManifest() reads what addManifest() wrote", async () => {
-  const outputs = await addManifest(OUTPUTS, FACTS);
-  assert.deepEqual(readManifest(outputs), { ...FACTS, outputs: await hashOutputs(OUTPUTS) });
-  assert.equal(await hashOutputs(outputs), await hashOutputs(OUTPUTS));
+test("readManifest() reads what addManifest() wrote", () => {
+  const outputs = addManifest(OUTPUTS, FACTS, digest);
+  assert.deepEqual(readManifest(outputs), { ...FACTS, outputs: hashOutputs(OUTPUTS, digest) });
+  assert.equal(hashOutputs(outputs, digest), hashOutputs(OUTPUTS, digest));
   assert.equal(outputs.every(({ text }) => isGenerated(text)), true);
   assert.equal(outputs[1], OUTPUTS[1]);
 });
@@ -33,31 +35,31 @@ test("readManifest() finds none where there is none", () => {
   assert.equal(readManifest([]), undefined);
 });
 
-test("hashOutputs() notices a changed, a missing and a further file", async () => {
+test("hashOutputs() notices a changed, a missing and a further file", () => {
   const [index, types] = OUTPUTS;
   assert.ok(index !== undefined && types !== undefined);
-  const hashes = await Promise.all([
-    hashOutputs(OUTPUTS),
-    hashOutputs([index]),
-    hashOutputs([index, { ...types, text: `${types.text} ` }]),
-    hashOutputs([index, types, { path: "old.ts", text: HEAD }]),
-  ]);
+  const hashes = [
+    hashOutputs(OUTPUTS, digest),
+    hashOutputs([index], digest),
+    hashOutputs([index, { ...types, text: `${types.text} ` }], digest),
+    hashOutputs([index, types, { path: "old.ts", text: HEAD }], digest),
+  ];
   assert.equal(new Set(hashes).size, 4);
-  assert.equal(await hashOutputs([types, index]), hashes[0]);
+  assert.equal(hashOutputs([types, index], digest), hashes[0]);
 });
 
-test("hashInputs() depends on paths, contents and the package, not on the place", async () => {
+test("hashInputs() depends on paths, contents and the package, not on the place", () => {
   const files = [source("ab", "c"), source("d", "")];
   const options = { packageName: "p" };
-  const hashes = await Promise.all([
-    hashInputs(files, options),
-    hashInputs([source("a", "bc"), source("d", "")], options),
-    hashInputs([source("ab", "c")], options),
-    hashInputs(files, { packageName: "q" }),
-  ]);
+  const hashes = [
+    hashInputs(files, options, digest),
+    hashInputs([source("a", "bc"), source("d", "")], options, digest),
+    hashInputs([source("ab", "c")], options, digest),
+    hashInputs(files, { packageName: "q" }, digest),
+  ];
   assert.equal(new Set(hashes).size, 4);
   const moved = files.map((file) => ({ ...file, absolutePath: `/elsewhere/${file.path}` }));
-  assert.equal(await hashInputs(moved, options), hashes[0]);
+  assert.equal(hashInputs(moved, options, digest), hashes[0]);
 });
 
 test("isGenerated() knows only texts with the preamble", () => {
