@@ -32,7 +32,7 @@ function parseLines(stdout: string): { services?: Observation[]; summary?: unkno
 
 test("npm start prints what services on three runtimes do, and ends by itself", async () => {
   await withTemporaryFolder(async ({ path: cwd }) => {
-    const station = startStation(["--seconds", "6", "--speed", "unlimited"], { cwd });
+    const station = startStation(["--seconds", "15", "--speed", "unlimited"], { cwd });
     const { code, stdout, stderr } = await station.ended;
     assert.equal(code, 0, stderr);
     const lines = parseLines(stdout);
