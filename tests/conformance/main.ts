@@ -13,7 +13,8 @@ import { explain, printMarkdown, printTable, summarise } from "./report.ts";
 import { type Listed, nameOf, type Outcome, runAll, SCENARIOS } from "./run.ts";
 import type { Form } from "./scenario.ts";
 
-const DEFAULT_JOBS = 2 * availableParallelism();
+/** Most scenarios wait more than they compute. */
+const DEFAULT_JOBS = 3 * availableParallelism();
 const USAGE = `Usage: npm run conformance -- [OPTION…]
 
   --form NAME          only this form; may be given more than once (default: all):

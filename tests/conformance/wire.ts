@@ -4,6 +4,7 @@
  * @module
  */
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import type { Msg, NatsConnection } from "@nats-io/transport-node";
 import { eventually } from "../helpers/eventually.ts";
 
@@ -24,6 +25,7 @@ export interface Identity {
 
 /** Services answer within it. */
 const HEALTH_LIMIT_MS = 500;
+const SURPLUS_MS = 50;
 const PATIENCE_MS = 10_000;
 /** A busy machine may be late once. */
 const ATTEMPTS = 4;
@@ -61,27 +63,38 @@ export async function askHealth(
   const { name, instances = 1, body = new Uint8Array() } = expected;
   let replies: HealthReply[] = [];
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    replies = (await gather(client, subject, body)).filter((reply) => reply.name === name);
+    replies = await gather(client, { subject, name, instances, body });
     if (replies.length === instances) return replies;
   }
   const found = JSON.stringify(replies);
   assert.fail(`Not ${instances} but ${replies.length} answered "${subject}" in time: ${found}`);
 }
 
+/** Ends early when all have answered, but not before one too many could. */
 async function gather(
   client: NatsConnection,
-  subject: string,
-  body: Uint8Array,
+  { subject, name, instances, body }: {
+    readonly subject: string;
+    readonly name: string;
+    readonly instances: number;
+    readonly body: Uint8Array;
+  },
 ): Promise<HealthReply[]> {
-  const options = { strategy: "timer", maxWait: HEALTH_LIMIT_MS } as const;
   const replies: HealthReply[] = [];
-  try {
-    for await (const reply of await client.requestMany(subject, body, options)) {
-      if (reply.data.length > 0) replies.push(reply.json<HealthReply>());
-    }
-  } catch {
-    // nobody listens
-  }
+  const reply = `_INBOX.${randomUUID()}`;
+  await new Promise<void>((resolve) => {
+    setTimeout(resolve, HEALTH_LIMIT_MS);
+    client.subscribe(reply, {
+      callback: (error, message) => {
+        if (error !== null || message.data.length === 0) return;
+        const health = message.json<HealthReply>();
+        if (health.name !== name) return;
+        replies.push(health);
+        if (replies.length === instances) setTimeout(resolve, SURPLUS_MS);
+      },
+    });
+    client.publish(subject, body, { reply });
+  });
   return replies;
 }
 

@@ -2,7 +2,7 @@ import type { Form } from "../scenario.ts";
 import { bundleForm } from "./bundles.ts";
 import { CONTAINER } from "./command.ts";
 import { BUN_EXECUTABLE, DENO_EXECUTABLE } from "./executables.ts";
-import { BUN, DENO, nodeForm, OWN_NODE } from "./sources.ts";
+import { BUN, DENO, nodeForm } from "./sources.ts";
 
 const NODE_VERSIONS = [20, 22, 24, 26];
 
@@ -17,6 +17,3 @@ export const FORMS: readonly Form[] = [
   DENO_EXECUTABLE,
   CONTAINER,
 ];
-
-/** The forms that `npm test` runs. */
-export const EVERYDAY_FORMS: readonly Form[] = [nodeForm(OWN_NODE), DENO, BUN, BUN_EXECUTABLE];

@@ -58,7 +58,7 @@ export const BUN: Form = {
 };
 
 /** The major version of Node that runs the suite. */
-export const OWN_NODE: number = Number(process.versions.node.split(".")[0]);
+const OWN_NODE: number = Number(process.versions.node.split(".")[0]);
 
 async function findNode(major: number): Promise<string> {
   if (major === OWN_NODE) return findRuntime("node");

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { randomInt } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { type BrokerName, USER } from "../brokers.ts";
 import { type Lab, type Variables, variablesFor } from "../lab.ts";
@@ -10,8 +11,6 @@ import { connected, refused } from "./expectations.ts";
 /** Waiting for a broker has a limit of 5 s; the process and a busy machine need some more. */
 const PATIENCE_MS = 12_000;
 const CLOSED = "127.0.0.1:1";
-/** A loopback address that no other program uses. */
-const OWN_LOOPBACK = "127.0.0.77";
 
 /** Values of NATS_URL for the open broker on this port, and where WebSocket is. */
 const URLS: readonly (readonly [what: string, url: (port: number, websocket: string) => string])[] =
@@ -76,8 +75,9 @@ export const connection: ScenarioGroup = {
       program: "testbed",
       run: async (lab) => {
         const { server } = await lab.brokers.get("open");
-        await forward(lab, { host: OWN_LOOPBACK, port: 4222 }, server.port);
-        await connected(lab, { ...variablesFor(server), NATS_URL: OWN_LOOPBACK });
+        const host = chooseLoopback();
+        await forward(lab, { host, port: 4222 }, server.port);
+        await connected(lab, { ...variablesFor(server), NATS_URL: host });
       },
     },
     ...MALFORMED.map((url, index): Scenario => ({
@@ -159,8 +159,9 @@ export const security: ScenarioGroup = {
       program: "testbed",
       run: async (lab) => {
         const { server } = await lab.brokers.get("tls");
-        const port = await forward(lab, { host: OWN_LOOPBACK, port: 0 }, server.port);
-        const NATS_URL = `tls://${OWN_LOOPBACK}:${port}`;
+        const host = chooseLoopback();
+        const port = await forward(lab, { host, port: 0 }, server.port);
+        const NATS_URL = `tls://${host}:${port}`;
         const env = { ...await secureVariables(lab, "tls"), NATS_URL };
         await refused(lab, { env, nats: true }, [/certificate/i]);
       },
@@ -210,6 +211,11 @@ export const security: ScenarioGroup = {
     },
   ],
 };
+
+/** An address of this machine that no other scenario uses at the same time. */
+function chooseLoopback(): string {
+  return `127.77.${randomInt(256)}.${randomInt(1, 255)}`;
+}
 
 async function connectThrough(
   lab: Lab,
