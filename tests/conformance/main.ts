@@ -100,15 +100,19 @@ async function main(options: Options): Promise<number> {
   const { forms, scenarios, format, jobs, detailed } = options;
   ensureSystemPrograms([NATS_SERVER, OPENSSL], console.error);
   const outcomes: Outcome[] = [];
-  const progress = createProgress(forms.length * scenarios.length);
+  const show = createProgress();
+  const total = forms.length * scenarios.length;
   await runAll(forms, scenarios, {
     jobs,
     report: (outcome) => {
       outcomes.push(outcome);
       if (format === "json") console.log(JSON.stringify(outcome));
-      progress(outcomes);
+      const { form, scenario } = outcome;
+      show(`[${outcomes.length}/${total}] ${summarise(outcomes)}: ${form}, ${scenario}`);
     },
+    preparing: ({ title }) => show(`Preparing ${title}`),
   });
+  show("");
   const sorted = sort(outcomes, options);
   const failed = sorted.some(({ result }) => result === "failed");
   const table = { forms, detailed: detailed || (failed && format === "table") };
@@ -129,17 +133,11 @@ function sort(outcomes: readonly Outcome[], { forms, scenarios }: Options): Outc
   );
 }
 
-/** A line that changes, where a person looks on. */
-function createProgress(total: number): (outcomes: readonly Outcome[]) => void {
+/** A line that changes, where a person looks on; an empty one removes it. */
+function createProgress(): (line: string) => void {
   const { stderr } = process;
-  return (outcomes) => {
-    if (!stderr.isTTY) return;
-    const last = outcomes.at(-1);
-    const line = `[${outcomes.length}/${total}] ${
-      summarise(outcomes)
-    }: ${last?.form}, ${last?.scenario}`;
-    const end = outcomes.length === total;
-    stderr.write(end ? "\r\u001B[K" : `\r\u001B[K${line.slice(0, stderr.columns - 1)}`);
+  return (line) => {
+    if (stderr.isTTY) stderr.write(`\r\u001B[K${line.slice(0, stderr.columns - 1)}`);
   };
 }
 

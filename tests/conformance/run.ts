@@ -37,6 +37,8 @@ export interface RunAllOptions {
   readonly jobs: number;
   /** Called with each outcome, as it comes. */
   readonly report: (outcome: Outcome) => void;
+  /** Called before a form is downloaded, bundled or compiled, which may take a minute. */
+  readonly preparing?: (form: Form) => void;
 }
 
 /** Every scenario, in order. */
@@ -65,7 +67,7 @@ export function nameOf({ group, scenario }: Listed): string {
 export async function runAll(
   forms: readonly Form[],
   scenarios: readonly Listed[],
-  { jobs, report }: RunAllOptions,
+  { jobs, report, preparing }: RunAllOptions,
 ): Promise<void> {
   const folder = await createTemporaryFolder({ in: CACHE_FOLDER });
   const brokers = new Brokers();
@@ -75,6 +77,7 @@ export async function runAll(
     const work = async (): Promise<void> => {
       for (let task = tasks.shift(); task !== undefined; task = tasks.shift()) {
         const { form, listed } = task;
+        if (!launchers.has(form)) preparing?.(form);
         const launch = launchers.get(form) ?? prepare(form, folder.path);
         launchers.set(form, launch);
         report(judge(form, listed, await runOne(listed, launch, brokers)));
