@@ -68,9 +68,17 @@ async function findNode(major: number): Promise<string> {
   if (existsSync(node)) return node;
   const install = ["install", "--no-save", "--no-audit", "--no-fund", "--prefix", folder];
   const { code, stderr } = await runCommand("npm", [...install, `${packageName}@${major}`], {
+    env: ownEnvironment(), // registry, proxy and certificates may be in it
     timeoutMs: DOWNLOAD_LIMIT_MS,
   });
   if (code === 0 && existsSync(node)) return node;
   const reason = stderr.split("\n").find((line) => line.includes("npm error")) ?? stderr.trim();
   throw new NotRunnable(`Cannot fetch ${packageName}@${major} from npm: ${reason}`);
+}
+
+function ownEnvironment(): Record<string, string> {
+  const entries = Object.entries(process.env);
+  return Object.fromEntries(
+    entries.flatMap(([name, value]) => value === undefined ? [] : [[name, value]]),
+  );
 }
