@@ -120,7 +120,13 @@ async function packAndInstall(): Promise<string[]> {
 
 test("npm pack packs the build, the documents and nothing else", () => {
   const others = packedFiles.filter((path) => !path.startsWith("dist/"));
-  assert.deepEqual(others.sort(), ["CHANGELOG.md", "LICENSE", "README.md", "package.json"]);
+  assert.deepEqual(others.sort(), [
+    "CHANGELOG.md",
+    "LICENSE",
+    "README.md",
+    "package.json",
+    "telestion.schema.json",
+  ]);
 });
 
 test("telestion gen runs on plain Node, for JSON Schema and TypeBox", async () => {
