@@ -32,13 +32,9 @@ function main(): Promise<number> | number {
     return 2;
   }
   /** The suite fills in `{env}` and `{folder}`, in which it keeps all files of a scenario. */
+  const flags = ["{env}", "--volume={folder}:{folder}", "--workdir={folder}"];
   const command = (program: ConformanceProgram): string =>
-    runContainer(imageName(program, runtime), [
-      "{env}",
-      "--volume={folder}:{folder}",
-      "--workdir={folder}",
-    ])
-      .join(" ");
+    runContainer(imageName(program, runtime), flags).map(quote).join(" ");
   const env = {
     CONFORMANCE_CONTAINER_SERVICE: command("service"),
     CONFORMANCE_CONTAINER_TESTBED: command("testbed"),
@@ -48,6 +44,11 @@ function main(): Promise<number> | number {
     return 0;
   }
   return runSuite(env);
+}
+
+/** For `sh`; what the suite fills in is quoted by the suite. */
+function quote(part: string): string {
+  return part.includes(" ") ? `"${part}"` : part;
 }
 
 async function runSuite(env: Readonly<Record<string, string>>): Promise<number> {

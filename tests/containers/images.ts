@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import test, { after, before } from "node:test";
 import { connect, type NatsConnection } from "@nats-io/transport-node";
@@ -34,39 +35,47 @@ after(async () => {
   await folder.remove();
 });
 
+/** A service in a container. */
+interface Running {
+  /** Its SERVICE_NAME. */
+  readonly name: string;
+  /** What podman calls its container. */
+  readonly container: string;
+  readonly program: Program;
+}
+
 /** Starts the echo service in a container, with its password as a secret; waits until it is ready. */
-async function startService(runtime: RuntimeName): Promise<{ name: string; program: Program }> {
-  const name = `telestion-${runtime}-${Math.random().toString(36).slice(2)}`;
+async function startService(runtime: RuntimeName): Promise<Running> {
+  const name = `${runtime} ${randomUUID()}`;
   const variables = {
     NATS_URL: server.url,
     NATS_USER: "telestion",
     NATS_PASSWORD_FILE: "/run/secrets/nats_password",
     SERVICE_NAME: name,
     DATA_DIR: "/data",
-    CONFORMANCE_PREFIX: name,
+    CONFORMANCE_PREFIX: runtime,
   };
   const flags = [
-    `--name=${name}`,
     `--volume=${secret}:/run/secrets/nats_password:ro`,
     ...Object.entries(variables).map(([key, value]) => `--env=${key}=${value}`),
   ];
   const [command, ...args] = runContainer(imageName("service", runtime), flags);
   const program = startCommand(command, args);
   await program.waitForLine("Conformance service is ready", { timeoutMs: 30_000 });
-  return { name, program };
+  return { name, container: `telestion-${program.pid}`, program };
 }
 
 /** Runs the body while a service runs, and stops the service. */
 async function withService(
   runtime: RuntimeName,
-  body: (name: string, program: Program) => Promise<void>,
+  body: (service: Running) => Promise<void>,
 ): Promise<void> {
-  const { name, program } = await startService(runtime);
+  const service = await startService(runtime);
   try {
-    await body(name, program);
+    await body(service);
   } finally {
-    program.kill();
-    await program.ended;
+    service.program.kill();
+    await service.program.ended;
   }
 }
 
@@ -87,11 +96,11 @@ async function inspectImage(runtime: RuntimeName): Promise<ImageConfig> {
   return { ...Config, Healthcheck };
 }
 
-async function healthCheck(runtime: RuntimeName, name: string): Promise<number | null> {
+async function healthCheck(runtime: RuntimeName, container: string): Promise<number | null> {
   const { Healthcheck } = await inspectImage(runtime);
   const [kind, ...command] = Healthcheck.Test;
   assert.equal(kind, "CMD");
-  return (await podman("exec", name, ...command)).code;
+  return (await podman("exec", container, ...command)).code;
 }
 
 function ask(subject: string, data?: unknown): Promise<unknown> {
@@ -128,8 +137,8 @@ for (const runtime of RUNTIME_NAMES) {
   });
 
   test(`a container on ${runtime} is PID 1, without rights, and answers health`, async () => {
-    await withService(runtime, async (name) => {
-      const { stdout } = await podman("inspect", "--format", "{{.State.Pid}}", name);
+    await withService(runtime, async ({ name, container }) => {
+      const { stdout } = await podman("inspect", "--format", "{{.State.Pid}}", container);
       const status = readFileSync(`/proc/${stdout.trim()}/status`, "utf8");
       assert.match(status, /^NSpid:\t\d+(?:\t\d+)*\t1$/m);
       assert.match(status, new RegExp(`^Uid:\t${USER_ID}\t${USER_ID}\t${USER_ID}`, "m"));
@@ -137,15 +146,15 @@ for (const runtime of RUNTIME_NAMES) {
       for (const subject of ["__telestion__/health", "__telestion__.health"]) {
         assert.deepEqual(await ask(subject), { errors: 0, name });
       }
-      assert.equal(await healthCheck(runtime, name), 0);
+      assert.equal(await healthCheck(runtime, container), 0);
     });
   });
 
   test(`the health check on ${runtime} fails when nobody answers`, async () => {
-    await withService(runtime, async (name) => {
+    await withService(runtime, async ({ container }) => {
       await server.interrupt();
       try {
-        assert.equal(await healthCheck(runtime, name), 1);
+        assert.equal(await healthCheck(runtime, container), 1);
       } finally {
         await server.restart();
         await eventually(() => ask("__telestion__.health"), { timeoutMs: 20_000 });
@@ -154,20 +163,20 @@ for (const runtime of RUNTIME_NAMES) {
   });
 
   test(`a container on ${runtime} writes to DATA_DIR, though to nothing else`, async () => {
-    await withService(runtime, async (name) => {
-      const { text: path } = await ask(`${name}.store`, { text: "kept" }) as { text: string };
+    await withService(runtime, async ({ container }) => {
+      const { text: path } = await ask(`${runtime}.store`, { text: "kept" }) as { text: string };
       assert.match(path, /^\/data\/.+\/note\.txt$/);
-      const { code } = await podman("cp", `${name}:${path}`, folder.resolve(name));
+      const { code } = await podman("cp", `${container}:${path}`, folder.resolve(runtime));
       assert.equal(code, 0);
-      assert.equal(readFileSync(folder.resolve(name), "utf8"), "kept");
+      assert.equal(readFileSync(folder.resolve(runtime), "utf8"), "kept");
     });
   });
 
   test(`SIGTERM to PID 1 on ${runtime} lets it finish its work and end with 0`, async () => {
-    const { name, program } = await startService(runtime);
-    const begun = connection.subscribe(`${name}.started`, { max: 1 });
+    const { program } = await startService(runtime);
+    const begun = connection.subscribe(`${runtime}.started`, { max: 1 });
     await connection.flush();
-    const reply = ask(`${name}.slow`, { ms: 2000 });
+    const reply = ask(`${runtime}.slow`, { ms: 2000 });
     for await (const _ of begun) program.kill("SIGTERM");
     assert.deepEqual(await reply, { ms: 2000 });
     const { code, signal, stderr } = await program.ended;

@@ -6,6 +6,7 @@
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
+import { fileURLToPath } from "node:url";
 import { ensureSystemPrograms, type SystemProgram } from "../../cli/adapters/system_programs.ts";
 import { type ProgramResult, runCommand } from "../helpers/run_program.ts";
 
@@ -40,7 +41,6 @@ const PODMAN_FLAGS = [
  * The limits are below those of any machine, since raising them may be forbidden.
  */
 const RUN_FLAGS = [
-  "run",
   "--rm",
   "--network=host",
   "--no-healthcheck",
@@ -48,8 +48,10 @@ const RUN_FLAGS = [
   "--cap-drop=ALL",
   "--security-opt=no-new-privileges",
   "--ulimit=nofile=1024:1024",
-  "--ulimit=nproc=1024:1024",
+  "--ulimit=nproc=4096:4096",
 ];
+
+const RUN_SCRIPT = fileURLToPath(new URL("run_container.sh", import.meta.url));
 
 /**
  * Installs what is missing.
@@ -116,14 +118,14 @@ export function runNpm(
  * with as few rights as possible. Signals to it reach the program, its end is that of the program.
  *
  * @param image the image
- * @param flags of `podman run`, such as `--env=NAME=value`
+ * @param flags of `podman run`, such as `--env=NAME=value`; without `--name`
  * @returns the command and its arguments; those of the program come after them
  */
 export function runContainer(
   image: string,
   flags: readonly string[] = [],
 ): [command: string, ...args: string[]] {
-  return ["podman", ...PODMAN_FLAGS, ...RUN_FLAGS, ...flags, image];
+  return ["sh", RUN_SCRIPT, PODMAN_FLAGS.join(" "), ...RUN_FLAGS, ...flags, image];
 }
 
 /**
