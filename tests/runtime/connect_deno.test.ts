@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { connect, credsAuthenticator, nkeyAuthenticator } from "@nats-io/transport-node";
 import { connectWith } from "../../runtime/adapters/deno_connect.ts";
+import { guardSockets } from "../../runtime/adapters/nats_socket_guard.ts";
 import type { ConnectOptions } from "../../runtime/connect.ts";
 import { WELL_KNOWN_NAMES } from "../../runtime/required_settings.ts";
 import { parseNatsUrl } from "../../runtime/nats_url.ts";
@@ -10,6 +11,8 @@ import { type ProgramResult, runProgram } from "../helpers/run_program.ts";
 import { PROJECT_FOLDER } from "../helpers/runtimes.ts";
 import { withTemporaryFolder } from "../helpers/temporary_folder.ts";
 
+// The stand-in is nats.js over the sockets of Node, whose errors end the process on Deno.
+guardSockets();
 const STAND_IN = { connect, credsAuthenticator, nkeyAuthenticator };
 const LOGIN = { user: "tester", password: "correct-horse" };
 
