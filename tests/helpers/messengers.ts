@@ -1,5 +1,6 @@
 import { connect } from "@nats-io/transport-node";
 import { connectByUrl } from "../../runtime/adapters/choose_connect.ts";
+import { guardSockets } from "../../runtime/adapters/nats_socket_guard.ts";
 import type { Connection } from "../../runtime/connection.ts";
 import { Messenger, type MessengerOptions } from "../../runtime/messenger.ts";
 import { parseNatsUrl } from "../../runtime/nats_url.ts";
@@ -81,6 +82,7 @@ function connectTcp(
   server: NatsServer,
   { user, password }: NatsServerOptions,
 ): Promise<Connection> {
+  guardSockets();
   return connect({
     servers: server.url,
     user,
