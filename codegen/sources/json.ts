@@ -1,5 +1,6 @@
 import type { JsonValue, Problem } from "../model.ts";
-import type { SchemaDocument, Source, SourceFile } from "../source.ts";
+import { readEach, type Reading } from "../readings.ts";
+import type { Source, SourceFile } from "../source.ts";
 import { scanJson } from "./json_scan.ts";
 
 /**
@@ -17,19 +18,8 @@ import { scanJson } from "./json_scan.ts";
  */
 export const jsonSource: Source = {
   suffix: ".schema.json",
-  read: (files) => {
-    const readings = files.map(readJson);
-    return Promise.resolve({
-      documents: readings.flatMap(({ document }) => document === undefined ? [] : [document]),
-      problems: readings.flatMap(({ problems }) => problems),
-    });
-  },
+  read: readEach(readJson),
 };
-
-interface Reading {
-  readonly document?: SchemaDocument;
-  readonly problems: readonly Problem[];
-}
 
 function readJson({ path, text }: SourceFile): Reading {
   const content = text.startsWith("\ufeff") ? text.slice(1) : text;

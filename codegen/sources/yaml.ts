@@ -11,7 +11,8 @@ import {
 } from "yaml";
 import type { JsonValue, Problem } from "../model.ts";
 import { escapeToken } from "../pointer.ts";
-import type { SchemaDocument, Source, SourceFile } from "../source.ts";
+import { readEach, type Reading } from "../readings.ts";
+import type { Source, SourceFile } from "../source.ts";
 import { quote } from "../suggest.ts";
 import { isRounded, roundedNumber } from "../values.ts";
 
@@ -46,19 +47,8 @@ const OPTIONS = {
  */
 export const yamlSource: Source = {
   suffix: ".schema.yaml",
-  read: (files) => {
-    const readings = files.map(readYaml);
-    return Promise.resolve({
-      documents: readings.flatMap(({ document }) => document === undefined ? [] : [document]),
-      problems: readings.flatMap(({ problems }) => problems),
-    });
-  },
+  read: readEach(readYaml),
 };
-
-interface Reading {
-  readonly document?: SchemaDocument;
-  readonly problems: readonly Problem[];
-}
 
 function readYaml({ path, text }: SourceFile): Reading {
   const faults: Fault[] = [];

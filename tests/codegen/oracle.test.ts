@@ -2,19 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Compile } from "typebox/schema";
 import { MAX_ISSUES } from "../../runtime/validator.ts";
-import { contractOf, importValidators } from "./support/emitted.ts";
-import { type Json, RandomJson } from "./support/random_schemas.ts";
-
-/** Random schemas that can be turned into code. */
-function randomSchemas(random: RandomJson, count: number): Record<string, Json> {
-  const schemas: Record<string, Json> = {};
-  for (let index = 0; index < count; index++) {
-    const schema = random.schema(3);
-    const { problems } = contractOf({ one: schema });
-    if (problems.every(({ severity }) => severity !== "error")) schemas[`random${index}`] = schema;
-  }
-  return schemas;
-}
+import { importValidators } from "./support/emitted.ts";
+import { type Json, RandomJson, randomSchemas } from "./support/random_schemas.ts";
 
 for (const seed of [1, 2, 3]) {
   test(`validators agree with TypeBox on random schemas and values, seed ${seed}`, async () => {

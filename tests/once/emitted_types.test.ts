@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import ts from "typescript";
 import { contractOf, emit, importValidators } from "../codegen/support/emitted.ts";
-import { type Json, RandomJson } from "../codegen/support/random_schemas.ts";
+import { type Json, RandomJson, randomSchemas } from "../codegen/support/random_schemas.ts";
 import { CACHE_FOLDER, PROJECT_FOLDER } from "../helpers/runtimes.ts";
 import { createTemporaryFolder } from "../helpers/temporary_folder.ts";
 
@@ -66,16 +66,6 @@ function printType(value: Json, absent: readonly string[]): string {
   const further = absent.filter((name) => !(name in value))
     .map((name) => `${JSON.stringify(name)}?: undefined`);
   return `{ ${[...members, ...further].join("; ")} }`;
-}
-
-function randomSchemas(random: RandomJson, count: number): Record<string, Json> {
-  const schemas: Record<string, Json> = {};
-  for (let index = 0; index < count; index++) {
-    const schema = random.schema(3);
-    const { problems } = contractOf({ one: schema });
-    if (problems.every(({ severity }) => severity !== "error")) schemas[`random${index}`] = schema;
-  }
-  return schemas;
 }
 
 test("accepted values of random schemas are assignable to the emitted types", async () => {

@@ -75,7 +75,7 @@ test("loadConfig() merges config file < environment < command line", async () =>
   const { config, settings } = await load({
     environment: { ...without("NATS_URL"), A: "environment", B: "environment", C: "shallow" },
     args: ["--CONFIG_FILE=service.json", "--B=command line"],
-    files: { "/work/service.json": file },
+    files: { "/srv/service.json": file },
   });
   const expected = { A: "environment", B: "command line", C: "shallow", N: 5, NATS_URL: "file:1" };
   for (const [name, value] of Object.entries(expected)) assert.equal(config[name], value);
@@ -95,7 +95,7 @@ test("loadConfig() takes CONFIG_FILE from the environment, and CONFIG_KEY picks 
 });
 
 test("loadConfig() ignores CONFIG_FILE inside of a config file, and an empty one", async () => {
-  const files = { "/work/a": JSON.stringify({ ...BASIC, CONFIG_FILE: "b" }), "/work/b": "{" };
+  const files = { "/srv/a": JSON.stringify({ ...BASIC, CONFIG_FILE: "b" }), "/srv/b": "{" };
   assert.equal((await load({ args: ["--CONFIG_FILE=a"], files })).dataDir, "/data");
   assert.equal((await load({ environment: { ...BASIC, CONFIG_FILE: "" } })).dataDir, "/data");
 });
@@ -103,13 +103,13 @@ test("loadConfig() ignores CONFIG_FILE inside of a config file, and an empty one
 test("loadConfig() names a config file that cannot be read", async () => {
   await assertRefused(
     { environment: { ...BASIC, CONFIG_FILE: "no.json" } },
-    'Cannot read the file "/work/no.json" that CONFIG_FILE names: ENOENT',
+    'Cannot read the file "/srv/no.json" that CONFIG_FILE names: ENOENT',
   );
 });
 
 test("loadConfig() refuses a well-known setting of a config file that is no text", async () => {
   for (const value of [1234, null, true, ["hunter2"]]) {
-    const files = { "/work/c": JSON.stringify({ ...BASIC, NATS_PASSWORD: value }) };
+    const files = { "/srv/c": JSON.stringify({ ...BASIC, NATS_PASSWORD: value }) };
     await assertRefused(
       { args: ["--CONFIG_FILE=c"], files },
       `Cannot use NATS_PASSWORD from the config file: expected a string instead of ${typeof value}`,
@@ -141,7 +141,7 @@ for (const name of ["NATS_URL", "SERVICE_NAME", "DATA_DIR"]) {
     for (const value of ["", "  "]) {
       const environment = { ...BASIC, [name]: value };
       await assertRefused({ environment }, new RegExp(`^Cannot start without ${name}: `));
-      const files = { "/work/c": JSON.stringify({ [name]: "given" }) };
+      const files = { "/srv/c": JSON.stringify({ [name]: "given" }) };
       const { config } = await load({ environment, args: ["--CONFIG_FILE=c"], files });
       assert.equal(config[name], "given");
     }
@@ -220,7 +220,7 @@ test("loadConfig() reads secrets from files", async () => {
 });
 
 test("loadConfig() takes the stronger of a variable and its file", async () => {
-  const files = { "/run/password": "from-file", "/work/c": '{"NATS_PASSWORD": "weaker"}' };
+  const files = { "/run/password": "from-file", "/srv/c": '{"NATS_PASSWORD": "weaker"}' };
   const environment = { ...without("NATS_PASSWORD"), NATS_PASSWORD_FILE: "/run/password" };
   const direct = await load({ environment, files, args: ["--NATS_PASSWORD=direct"] });
   assert.equal(direct.credentials.password, "direct");
@@ -278,13 +278,13 @@ test("loadConfig() fills in what is missing with --dev", async () => {
   assert.match(serviceName, /^dev-\d+$/);
   assert.deepEqual(config, {
     NATS_URL: "localhost:4222",
-    DATA_DIR: "/work/data",
+    DATA_DIR: "/srv/data",
     SERVICE_NAME: serviceName,
     dev: true,
   });
-  assert.deepEqual([credentials, dataDir, dev], [{}, "/work/data", true]);
+  assert.deepEqual([credentials, dataDir, dev], [{}, "/srv/data", true]);
   assert.deepEqual(notices, [
-    'Started with --dev, which sets NATS_URL="localhost:4222", DATA_DIR="/work/data", ' +
+    'Started with --dev, which sets NATS_URL="localhost:4222", DATA_DIR="/srv/data", ' +
     `SERVICE_NAME="${serviceName}"`,
   ]);
 });
@@ -311,7 +311,7 @@ test("loadConfig() takes --dev from the command line only", async () => {
 
 test("loadConfig() resolves DATA_DIR against the working directory", async () => {
   const { dataDir, config } = await load({ environment: { ...BASIC, DATA_DIR: "x/../y" } });
-  assert.equal(dataDir, "/work/y");
+  assert.equal(dataDir, "/srv/y");
   assert.equal(config["DATA_DIR"], "x/../y");
 });
 
@@ -342,7 +342,7 @@ test("loadConfig() knows all forms of all secrets", async () => {
 });
 
 test("loadConfig() keeps names of the prototype harmless", async () => {
-  const files = { "/work/c": '{"__proto__": {"polluted": 1}, "constructor": 2}' };
+  const files = { "/srv/c": '{"__proto__": {"polluted": 1}, "constructor": 2}' };
   const { config } = await load({ environment: { ...BASIC, CONFIG_FILE: "c" }, files });
   assert.equal(Object.getPrototypeOf(config), Object.prototype);
   assert.equal(config["polluted"], undefined);
@@ -353,7 +353,7 @@ test("printConfig() shows settings with their sources, and hides secrets", async
   const loaded = await load({
     environment: { ...BASIC, NATS_URL: "nats://ada:s3cret-s3cret@nats", HOME: "/root" },
     args: ["--CONFIG_FILE=c", "--print-config", "--NOTE=s3cret-s3cret"],
-    files: { "/work/c": '{"LIMIT": 5, "DB_PASSWORD": "x", "LIST": ["hunter2-hunter2"]}' },
+    files: { "/srv/c": '{"LIMIT": 5, "DB_PASSWORD": "x", "LIST": ["hunter2-hunter2"]}' },
   });
   assert.equal(loaded.task, "print-config");
   assert.deepEqual(JSON.parse(printConfig(loaded, { table: false })), {
@@ -375,7 +375,7 @@ test("printConfig() aligns a table for people", async () => {
   assert.equal(
     printConfig(loaded, { table: true }),
     `SETTING       VALUE           SOURCE
-DATA_DIR      /work/data      development default
+DATA_DIR      /srv/data       development default
 FLAG          true            command line
 NATS_URL      localhost:4222  development default
 SERVICE_NAME  a\\nb            command line

@@ -1,3 +1,5 @@
+import { contractOf } from "./emitted.ts";
+
 /** Numbers from 0 to 1, the same for the same seed on every runtime (mulberry32). */
 export function createRandom(seed: number): () => number {
   let state = seed;
@@ -274,3 +276,14 @@ const TEXTS = [
   "long text",
 ] as const;
 const SCALARS = [null, true, false, 0, -0, 1, 2, 3, -1, 0.3, 1.5, 0.07, 1e21, ...TEXTS] as const;
+
+/** Random schemas that can be turned into code. */
+export function randomSchemas(random: RandomJson, count: number): Record<string, Json> {
+  const schemas: Record<string, Json> = {};
+  for (let index = 0; index < count; index++) {
+    const schema = random.schema(3);
+    const { problems } = contractOf({ one: schema });
+    if (problems.every(({ severity }) => severity !== "error")) schemas[`random${index}`] = schema;
+  }
+  return schemas;
+}

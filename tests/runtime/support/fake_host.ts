@@ -5,7 +5,7 @@ import type { Host } from "../../../runtime/host.ts";
 export interface FakeHostOptions {
   readonly args?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
-  /** Texts by absolute path; the working directory is `/work`. */
+  /** Texts by absolute path; the working directory is `/srv`. */
   readonly files?: Readonly<Record<string, string>>;
   readonly isTerminal?: boolean;
 }
@@ -25,7 +25,7 @@ export interface FakeHost extends Host {
 export function createFakeHost(options: FakeHostOptions = {}): FakeHost {
   const { args = [], environment = {}, files = {}, isTerminal = false } = options;
   const lines: string[] = [];
-  const resolvePath = (...parts: string[]): string => posix.resolve("/work", ...parts);
+  const resolvePath = (...parts: string[]): string => posix.resolve("/srv", ...parts);
   return {
     runtime: { name: "test", version: "1.0.0" },
     args,
