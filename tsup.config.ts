@@ -7,6 +7,9 @@ const LIBRARY = {
   validation: "runtime/validation.ts",
   "formats-idn": "runtime/adapters/formats_idn.ts",
   codegen: "codegen/mod.ts",
+  packets: "packets/mod.ts",
+  broker: "broker/mod.ts",
+  testing: "broker/testing.ts",
 };
 
 const COMMON: Options = {

@@ -14,14 +14,23 @@ export interface SourceText {
 }
 
 const FOUNDATIONS = ["runtime/errors.ts", "runtime/subject.ts", "runtime/validator.ts"];
-const ENTRIES = ["mod.ts", "client.ts", "codegen/mod.ts", "runtime/start.ts"];
+const ENTRIES = [
+  "mod.ts",
+  "client.ts",
+  "codegen/mod.ts",
+  "packets/mod.ts",
+  "broker/mod.ts",
+  "broker/testing.ts",
+  "runtime/start.ts",
+];
 const TYPES_ONLY = /^\/\*\*\s+\* (?:PORT:|The contract model:)/;
 
 /** What code of a folder may import beside its own folder; `adapters` and the like are floor 3. */
 const REACH: Readonly<Record<string, (path: string, floor: number) => boolean>> = {
   runtime: () => false,
-  codegen: (path, floor) => path.startsWith("runtime/") && floor <= 1,
-  cli: (path) => /^(?:runtime|codegen)\//.test(path),
+  packets: (path, floor) => path.startsWith("runtime/") && floor === 0,
+  codegen: (path, floor) => /^(?:runtime|packets)\//.test(path) && floor <= 1,
+  cli: (path) => /^(?:runtime|codegen|packets|broker)\//.test(path) || path === "mod.ts",
   broker: (path) => path.startsWith("runtime/") || path === "mod.ts",
   "ground-station": (path) => !/^(?:tests|bench)\//.test(path),
   schemas: (path) => path.startsWith("schemas/"),
@@ -29,9 +38,9 @@ const REACH: Readonly<Record<string, (path: string, floor: number) => boolean>> 
   bench: () => true,
 };
 
-const PLATFORM_FOLDERS = /^(?:runtime\/adapters|cli|ground-station|tests|bench)\//;
+const PLATFORM_FOLDERS = /^(?:(?:runtime|broker)\/adapters|cli|ground-station|tests|bench)\//;
 const PACKAGE_FOLDERS =
-  /^(?:(?:runtime|codegen)\/(?:adapters|sources|emitters)|cli|ground-station|tests|bench|schemas)\/|^[^/]+\.config\.ts$/;
+  /^(?:(?:runtime|codegen|broker)\/(?:adapters|sources|emitters)|cli|ground-station|tests|bench|schemas)\/|^[^/]+\.config\.ts$/;
 const PLATFORM_GLOBALS = ["process", "Deno", "Bun", "Buffer", "require", "__dirname"];
 /** Adapters of one package that need a second one, and why. */
 const NEEDS_TWO_PACKAGES: Readonly<Record<string, string>> = {
@@ -48,8 +57,8 @@ const OWN_PACKAGE = /^telestion-edge(?:\/|$)/;
 export function floorOf({ path, text }: SourceText): number {
   if (FOUNDATIONS.includes(path)) return 0;
   if (ENTRIES.includes(path)) return 4;
-  if (/^(?:runtime|codegen|cli)\/(?:adapters|sources|emitters)\//.test(path)) return 3;
-  if (/^(?:runtime|codegen|broker)\//.test(path)) return TYPES_ONLY.test(text) ? 1 : 2;
+  if (/^(?:runtime|codegen|broker|cli)\/(?:adapters|sources|emitters)\//.test(path)) return 3;
+  if (/^(?:runtime|codegen|packets|broker)\//.test(path)) return TYPES_ONLY.test(text) ? 1 : 2;
   return 4;
 }
 
@@ -89,7 +98,7 @@ function checkImports(source: SourceText, floors: ReadonlyMap<string, number>): 
       if (!PACKAGE_FOLDERS.test(path) && !mayName) {
         problems.push(`${path} imports package "${specifier}"`);
       }
-    } else if (/^(?:runtime|codegen|cli)\//.test(path)) {
+    } else if (/^(?:runtime|codegen|packets|broker|cli)\//.test(path)) {
       problems.push(`${path} imports its own package by name`);
     }
   }

@@ -15,6 +15,9 @@ export const ENTRY_POINTS: readonly string[] = [
   "runtime/validation.ts",
   "runtime/adapters/formats_idn.ts",
   "codegen/mod.ts",
+  "packets/mod.ts",
+  "broker/mod.ts",
+  "broker/testing.ts",
   "runtime/adapters/transport_deno.ts",
 ];
 

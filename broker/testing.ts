@@ -1,0 +1,6 @@
+/**
+ * Unit tests of services without a process, a port or a timer.
+ *
+ * @module
+ */
+export {};
