@@ -16,6 +16,8 @@ import type { RuntimeName } from "./adapters/runtimes.ts";
 /** The name of the manifest's file. */
 export const MANIFEST_FILE = "telestion.json";
 
+const USUAL_FOLDERS: SchemaFolders = { schemas: "schemas", generated: "generated" };
+
 /** A service of a project. */
 export interface ProjectService {
   /** Its SERVICE_NAME; also a legal name of images, stages and Kubernetes objects. */
@@ -80,10 +82,22 @@ interface ManifestService {
  * @returns the project, or what is wrong with its manifest
  */
 export function readProject(files: Files, folder: string): ProjectReading {
+  const reading = readProjectIfAny(files, folder);
+  if (reading !== undefined) return reading;
   const file = `${folder}/${MANIFEST_FILE}`;
-  if (files.resolve(file)?.kind !== "file") {
-    return { problems: [error(file, "", "Manifest does not exist: expected name and services")] };
-  }
+  return { problems: [error(file, "", "Manifest does not exist: expected name and services")] };
+}
+
+/**
+ * Reads and checks the manifest of a project, for commands that do without one.
+ *
+ * @param files the file system
+ * @param folder the folder of the project, absolute
+ * @returns the project, or what is wrong with its manifest; `undefined` when there is none
+ */
+export function readProjectIfAny(files: Files, folder: string): ProjectReading | undefined {
+  const file = `${folder}/${MANIFEST_FILE}`;
+  if (files.resolve(file)?.kind !== "file") return undefined;
   const text = new TextDecoder().decode(files.read(file));
   const faults = scanJson(text).map(({ pointer, message }) => error(file, pointer, message));
   if (faults.length > 0) return { problems: faults };
@@ -99,18 +113,42 @@ export function readProject(files: Files, folder: string): ProjectReading {
   return missing.length > 0 ? { problems: missing } : { project, problems: [] };
 }
 
+/** Where the schemas of a project are, and what is generated from them. */
+export interface SchemaFolders {
+  readonly schemas: string;
+  readonly generated: string;
+}
+
+/**
+ * Tells the folders of schemas and generated code: what the command line says, else the manifest,
+ * else the usual names.
+ *
+ * @param options what the command line says
+ * @param project the project, if there is a manifest
+ * @returns paths as they were written
+ */
+export function schemaFolders(
+  options: { readonly [K in keyof SchemaFolders]: string | boolean | undefined },
+  project: Project | undefined,
+): SchemaFolders {
+  return {
+    schemas: String(options.schemas ?? project?.schemas ?? USUAL_FOLDERS.schemas),
+    generated: String(options.generated ?? project?.generated ?? USUAL_FOLDERS.generated),
+  };
+}
+
 function error(file: string, pointer: string, message: string): Problem {
   return { severity: "error", file, pointer, message };
 }
 
 function fillIn(manifest: Manifest): Project {
-  const { name, description = "", schemas = "schemas", generated = "generated" } = manifest;
+  const { name, description = "" } = manifest;
   const { url, user = "telestion" } = manifest.nats ?? {};
   return {
     name,
     description,
-    schemas,
-    generated,
+    schemas: manifest.schemas ?? USUAL_FOLDERS.schemas,
+    generated: manifest.generated ?? USUAL_FOLDERS.generated,
     services: Object.entries(manifest.services).map(fillInService),
     nats: { ...url === undefined ? {} : { url }, user },
   };

@@ -98,6 +98,18 @@ export function printProblem(
   terminal.complain(`${terminal.paint("bold", place)}: ${label}: ${printable(message)}`);
 }
 
+/**
+ * Says what keeps a command from doing anything.
+ *
+ * @param problems what is wrong; with absolute paths
+ * @param terminal where to say it
+ * @returns the exit code
+ */
+export function printProblems(problems: readonly Problem[], terminal: Terminal): 1 {
+  for (const problem of problems) printProblem(problem, terminal, { json: false });
+  return 1;
+}
+
 function summarise(report: UpdateReport, { check }: ReportOptions): string {
   const written = report.changes.filter(({ action }) => action === "write").length;
   const removed = report.changes.length - written;

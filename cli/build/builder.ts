@@ -12,6 +12,8 @@ export interface ServiceEntry {
   readonly service: string;
   /** Its main module, absolute. */
   readonly path: string;
+  /** The variables that the manifest gives it. */
+  readonly variables: readonly string[];
 }
 
 /** What a tool is given beside the program. */

@@ -30,7 +30,7 @@ const DESCRIBE_LIMIT_MS = 20_000;
  * @throws {ToolError} when there is no Deno, or the program cannot be bundled
  */
 export async function prepareWithDeno(
-  { service, path }: ServiceEntry,
+  { service, path, variables }: ServiceEntry,
   { cwd, workFolder, surroundings, signal, warn }: BuildContext,
 ): Promise<PreparedService> {
   const deno = findTool("deno");
@@ -46,7 +46,7 @@ export async function prepareWithDeno(
     if (!signal.aborted) warn(explainUndescribed(service, error));
     return [];
   });
-  const permissions = denoPermissions(settings, surroundings);
+  const permissions = denoPermissions([...settings, ...variables], surroundings);
   return {
     permissions,
     compile: async (platform, file) => {

@@ -24,7 +24,7 @@ const WEB_SOCKET_VARIABLES = ["WS_NO_BUFFER_UTIL", "WS_NO_UTF_8_VALIDATE"];
  * The permissions of a service, as options of `deno compile`. Nothing but these is allowed, and
  * nobody is asked at run time.
  *
- * @param settings the names of the settings that the service declares
+ * @param settings the names of the settings that the service declares or is given
  * @param surroundings hosts, variables, files and folders that it cannot declare
  * @returns options, in an order that depends on nothing but the arguments
  */

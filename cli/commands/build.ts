@@ -3,10 +3,12 @@ import { resolve } from "node:path";
 import { buildAll, type BuildRequest } from "../build/build_all.ts";
 import { prepareWithBun } from "../build/bun.ts";
 import { prepareWithDeno } from "../build/deno.ts";
+import { nodeFiles, withSlashes } from "../adapters/files.ts";
 import { findEntries } from "../build/entries.ts";
 import { findPlatforms, findTarget, thisPlatform } from "../build/platforms.ts";
 import { type OptionValues, UsageError } from "../command.ts";
-import { displayPath } from "../report.ts";
+import { type Project, readProjectIfAny, schemaFolders } from "../project.ts";
+import { displayPath, printProblems } from "../report.ts";
 import type { Terminal } from "../terminal.ts";
 import { runGen } from "./gen.ts";
 
@@ -30,8 +32,11 @@ export async function runBuild(
   operands: readonly string[],
 ): Promise<number> {
   const stop = new AbortController();
-  const request = readRequest(values, { cwd: terminal.cwd, operands, signal: stop.signal });
-  const generated = await updateGenerated(values, terminal);
+  const { cwd } = terminal;
+  const { project, problems } = readProjectIfAny(nodeFiles, withSlashes(cwd)) ?? { problems: [] };
+  if (problems.length > 0) return printProblems(problems, terminal);
+  const request = readRequest(values, { cwd, operands, project, signal: stop.signal });
+  const generated = await updateGenerated(values, { terminal, project });
   if (generated !== 0) return generated;
   const forget = terminal.onStop(() => stop.abort());
   try {
@@ -52,9 +57,10 @@ export async function runBuild(
 
 function readRequest(
   values: OptionValues,
-  { cwd, operands, signal }: {
+  { cwd, operands, project, signal }: {
     readonly cwd: string;
     readonly operands: readonly string[];
+    readonly project: Project | undefined;
     readonly signal: AbortSignal;
   },
 ): BuildRequest {
@@ -62,13 +68,13 @@ function readRequest(
   const platforms = findPlatforms(String(values["platform"] ?? thisPlatform()), target);
   if (platforms.length === 0) throw new UsageError(`Option "--platform" names no platform`);
   return {
-    entries: findEntries(operands, cwd),
+    entries: findEntries(operands, cwd, project),
     platforms,
     target,
     prepare: PREPARE[target],
     out: resolve(cwd, String(values["out"])),
     surroundings: {
-      net: listOf(values["allow-net"]),
+      net: listOf(values["allow-net"] ?? project?.nats.url).map(withoutScheme),
       env: listOf(values["allow-env"]),
       read: listOf(values["allow-read"]),
       data: listOf(values["data-dir"]),
@@ -81,11 +87,20 @@ function listOf(value: string | boolean | undefined): string[] {
   return String(value ?? "").split(",").map((item) => item.trim()).filter((item) => item !== "");
 }
 
+/** Permissions name hosts and ports; a broker's address may have a scheme. */
+function withoutScheme(address: string): string {
+  return address.replace(/^\w+:\/\//, "");
+}
+
 /** What the executables are made of must fit the schemas; without schemas there is nothing to do. */
-async function updateGenerated(values: OptionValues, terminal: Terminal): Promise<number> {
-  const { schemas, generated, package: packageName } = values;
-  if (!existsSync(resolve(terminal.cwd, String(schemas)))) return 0;
-  return await runGen({ schemas, out: generated, package: packageName }, {
+async function updateGenerated(
+  values: OptionValues,
+  { terminal, project }: { readonly terminal: Terminal; readonly project: Project | undefined },
+): Promise<number> {
+  const given = { schemas: values["schemas"], generated: values["generated"] };
+  const { schemas, generated } = schemaFolders(given, project);
+  if (!existsSync(resolve(terminal.cwd, schemas))) return 0;
+  return await runGen({ schemas, out: generated, package: values["package"] }, {
     ...terminal,
     print: terminal.complain, // the results of this command are executables
   });

@@ -7,15 +7,16 @@ export const buildCommand: Command = {
   summary: "Make single executables of services",
   description: [
     "Makes of each service one executable per platform, build/SERVICE-PLATFORM, with bun or deno:",
-    "on the PATH, or from the npm package of that name. Generates what is out of date first.",
-    "Prints file, size and time: a table on a terminal, lines of JSON elsewhere.",
+    "on the PATH, or from the npm package of that name. A service is one of telestion.json or a main",
+    "module; default: all of telestion.json. Generates what is out of date first. Prints file, size",
+    "and time: a table on a terminal, lines of JSON elsewhere.",
     "",
     "Deno's executables may do only what they are allowed to: read the variables that the service",
     "declares, reach its broker, use its data folder.",
     "",
     "Exit code: 0 all is well, 1 something failed, 2 wrong usage.",
   ].join("\n"),
-  operand: "ENTRY…",
+  operand: "[SERVICE|ENTRY…]",
   options: {
     target: {
       type: "string",
@@ -32,14 +33,12 @@ export const buildCommand: Command = {
     schemas: {
       type: "string",
       value: "DIR",
-      default: "schemas",
-      summary: "Folder with the message schemas, if there is one",
+      summary: "Folder with the message schemas (default: as in telestion.json, else schemas)",
     },
     generated: {
       type: "string",
       value: "DIR",
-      default: "generated",
-      summary: "Folder with what is generated from them",
+      summary: "Folder with what is generated (default: as in telestion.json, else generated)",
     },
     package: {
       type: "string",
@@ -50,9 +49,13 @@ export const buildCommand: Command = {
     "allow-net": {
       type: "string",
       value: "LIST",
-      summary: "Deno: hosts to reach, such as nats:4222 (default: all)",
+      summary: "Deno: hosts to reach (default: the broker of telestion.json, else all)",
     },
-    "allow-env": { type: "string", value: "LIST", summary: "Deno: further variables to read" },
+    "allow-env": {
+      type: "string",
+      value: "LIST",
+      summary: "Deno: variables to read beside those of telestion.json and the settings",
+    },
     "allow-read": {
       type: "string",
       value: "LIST",

@@ -12,7 +12,7 @@ import { nodeFiles, withSlashes } from "../adapters/files.ts";
 import { type OptionValues, UsageError } from "../command.ts";
 import { planOutputs } from "../containers/output.ts";
 import { type Project, type ProjectService, readProject } from "../project.ts";
-import { displayPath, printProblem } from "../report.ts";
+import { displayPath, printProblems } from "../report.ts";
 import type { Terminal } from "../terminal.ts";
 
 /** What a command makes files from. */
@@ -59,7 +59,7 @@ export function runForContainers(
   const folder = absolute(terminal.cwd, options["project"]);
   const out = options["out"] === undefined ? folder : absolute(terminal.cwd, options["out"]);
   const { project, problems } = readProject(nodeFiles, folder);
-  if (project === undefined) return complain(problems, terminal);
+  if (project === undefined) return printProblems(problems, terminal);
   const services = selectServices(project, names);
   const output = make({ project, services, folder, out, options });
   if (options["stdout"] === true) {
@@ -82,11 +82,6 @@ function selectServices({ services }: Project, names: readonly string[]): Projec
   return services.filter(({ name }) => names.length === 0 || names.includes(name));
 }
 
-function complain(problems: readonly Problem[], terminal: Terminal): number {
-  for (const problem of problems) printProblem(problem, terminal, { json: false });
-  return 1;
-}
-
 function write(
   { files, next }: ContainerOutput,
   { out, options, terminal }: {
@@ -99,7 +94,7 @@ function write(
   const plan = planOutputs(nodeFiles, files, { out, force: options["force"] === true });
   const differences = check ? plan.changes.map(toDifference) : [];
   const problems = [...plan.problems.map(toProblem), ...differences];
-  if (problems.length > 0) return complain(problems, terminal);
+  if (problems.length > 0) return printProblems(problems, terminal);
   if (!check) applyWrites(nodeFiles, plan);
   const changed = new Set(plan.changes.map(({ path }) => path));
   for (const { path } of files) {

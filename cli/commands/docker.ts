@@ -1,7 +1,7 @@
 import { nodeFiles } from "../adapters/files.ts";
 import { type OptionValues, UsageError } from "../command.ts";
 import { printDockerfile, printDockerignore } from "../containers/dockerfile.ts";
-import { findPackageManager, PACKAGE_MANAGERS } from "../containers/package_manager.ts";
+import { findPackageManager, LOCK_FILES } from "../containers/package_manager.ts";
 import type { Terminal } from "../terminal.ts";
 import { type ContainerInput, type ContainerOutput, runForContainers } from "./containers.ts";
 
@@ -25,7 +25,7 @@ export function runDocker(
 function makeDockerfile({ project, services, folder, out }: ContainerInput): ContainerOutput {
   const packages = findPackageManager(nodeFiles, folder);
   if (packages === undefined) {
-    const lockFiles = PACKAGE_MANAGERS.map(({ lockFile }) => lockFile).join(" or ");
+    const lockFiles = LOCK_FILES.join(" or ");
     throw new UsageError(`Project has no ${lockFiles}: expected one, it pins what is installed`);
   }
   const hasSchemas = nodeFiles.resolve(`${folder}/${project.schemas}`)?.kind === "folder";

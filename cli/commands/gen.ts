@@ -4,7 +4,8 @@ import { type OptionValues, UsageError } from "../command.ts";
 import { checkFolders } from "../folders.ts";
 import { type GenOptions, printUpdate, runUpdate } from "../gen_session.ts";
 import type { Generator } from "../generator.ts";
-import { displayPath } from "../report.ts";
+import { type Project, readProjectIfAny, schemaFolders } from "../project.ts";
+import { displayPath, printProblems } from "../report.ts";
 import type { Terminal } from "../terminal.ts";
 
 /** What a package may be called: no quotes, spaces or control characters. */
@@ -22,7 +23,9 @@ const INTERRUPTED = 130;
  * @throws {UsageError} when the folders cannot be used
  */
 export async function runGen(values: OptionValues, terminal: Terminal): Promise<number> {
-  const options = readOptions(values, terminal);
+  const { project, problems } = readProjectIfAny(nodeFiles, terminal.cwd) ?? { problems: [] };
+  if (problems.length > 0) return printProblems(problems, terminal);
+  const options = readOptions(values, terminal, project);
   checkFolders(nodeFiles, options, terminal);
   const stop = new AbortController();
   const forget = terminal.onStop(() => stop.abort());
@@ -41,7 +44,11 @@ export async function runGen(values: OptionValues, terminal: Terminal): Promise<
   }
 }
 
-function readOptions(values: OptionValues, { cwd }: Terminal): GenOptions {
+function readOptions(
+  values: OptionValues,
+  { cwd }: Terminal,
+  project: Project | undefined,
+): GenOptions {
   const packageName = String(values["package"]);
   if (!PACKAGE_NAME.test(packageName)) {
     throw new UsageError(`Option "--package" is ${JSON.stringify(packageName)}: expected a name`);
@@ -50,18 +57,16 @@ function readOptions(values: OptionValues, { cwd }: Terminal): GenOptions {
   if (check && values["watch"] === true) {
     throw new UsageError(`Options "--check" and "--watch" exclude each other: give one`);
   }
+  const given = { schemas: values["schemas"], generated: values["out"] };
+  const { schemas, generated } = schemaFolders(given, project);
   return {
-    schemas: absolute(cwd, values["schemas"]),
-    out: absolute(cwd, values["out"]),
+    schemas: withSlashes(resolve(cwd, schemas)),
+    out: withSlashes(resolve(cwd, generated)),
     packageName,
     check,
     force: values["force"] === true,
     json: values["json"] === true,
   };
-}
-
-function absolute(cwd: string, path: string | boolean | undefined): string {
-  return withSlashes(resolve(cwd, String(path)));
 }
 
 async function loadGenerator(

@@ -16,10 +16,13 @@ export const genCommand: Command = {
     schemas: {
       type: "string",
       value: "DIR",
-      default: "schemas",
-      summary: "Folder with the message schemas",
+      summary: "Folder with the message schemas (default: as in telestion.json, else schemas)",
     },
-    out: { type: "string", value: "DIR", default: "generated", summary: "Folder to write to" },
+    out: {
+      type: "string",
+      value: "DIR",
+      summary: "Folder to write to (default: as in telestion.json, else generated)",
+    },
     package: {
       type: "string",
       value: "NAME",

@@ -93,7 +93,7 @@ function printService(
   const buildStage = `${name}.build`;
   const owner = `${USER_ID}:${USER_ID}`;
   return [
-    lines(`FROM ${FILES_STAGE} AS ${buildStage}`, ...buildSteps(service, project, setUp)),
+    lines(`FROM ${FILES_STAGE} AS ${buildStage}`, ...buildSteps(service, setUp)),
     lines(
       `FROM \${${BASES[runtime].argument}} AS ${name}`,
       ...printLabels(service, project),
@@ -116,16 +116,14 @@ function printService(
  * runtimes show the line of an uncaught error, which must not be the whole program.
  */
 function buildSteps(
-  { entry, runtime }: ProjectService,
-  { schemas, generated }: Project,
-  { packages: { run }, hasSchemas }: SetUp,
+  { name, entry, runtime }: ProjectService,
+  { packages: { run, telestion }, hasSchemas }: SetUp,
 ): string[] {
   if (runtime === "bun") {
-    const folders = ["--schemas", schemas, "--generated", generated, "--out", OUTPUT];
-    const build = [...run, "telestion", "build", entry, "--target", "bun", ...folders];
+    const build = [...telestion, "build", name, "--target", "bun", "--out", OUTPUT];
     return [`RUN ${exec(build)}`, `RUN mv ${OUTPUT}/* ${OUTPUT}${PROGRAM.bun}`];
   }
-  const gen = [...run, "telestion", "gen", "--schemas", schemas, "--out", generated];
+  const gen = [...telestion, "gen"];
   const bundle = [
     ...run,
     "esbuild",

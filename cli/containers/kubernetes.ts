@@ -1,4 +1,5 @@
 import type { Project, ProjectService } from "../project.ts";
+import { containerEnvironment } from "./environment.ts";
 import { DATA_DIR, HEALTH, healthCommand, STOP_SECONDS, USER_ID } from "./image.ts";
 import {
   NATS_CONFIG_FILE,
@@ -6,7 +7,6 @@ import {
   NATS_IMAGE,
   NATS_PORTS,
   natsCommand,
-  natsUrl,
   printNatsConfig,
 } from "./nats.ts";
 import { printYaml } from "./output.ts";
@@ -80,15 +80,8 @@ function describeService(
   project: Project,
   { prefix, tag }: ImageNames,
 ): object[] {
-  const { name, storage, variables } = service;
-  const environment = {
-    NATS_URL: natsUrl(project),
-    NATS_USER: project.nats.user,
-    NATS_PASSWORD_FILE: SECRET_PATH,
-    SERVICE_NAME: name,
-    DATA_DIR,
-    ...variables,
-  };
+  const { name, storage } = service;
+  const environment = containerEnvironment(service, project, SECRET_PATH);
   const probe = {
     exec: { command: healthCommand(service) },
     periodSeconds: HEALTH.period,

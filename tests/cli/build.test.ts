@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, statSync } from "node:fs";
 import { basename } from "node:path";
 import { test } from "node:test";
+import { findEntries } from "../../cli/build/entries.ts";
 import { denoPermissions } from "../../cli/build/permissions.ts";
 import { executableName, findPlatforms, thisPlatform } from "../../cli/build/platforms.ts";
 import { main } from "../../cli/main.ts";
@@ -85,6 +86,44 @@ test("telestion build generates first what is out of date", async () => {
   });
 });
 
+test("telestion build makes the services of telestion.json, all or by name", async () => {
+  await withTemporaryFolder(async (folder) => {
+    await folder.write("hello.ts", HELLO);
+    const services = {
+      one: { entry: "hello.ts", variables: { MODE: "x" } },
+      two: { entry: "hello.ts" },
+    };
+    const manifest = { name: "demo", schemas: "contract", generated: "made", services };
+    await folder.write("telestion.json", JSON.stringify(manifest));
+    await folder.write("contract/beacon.schema.json", JSON.stringify({ "x-message": {} }));
+    const all = await build(folder);
+    assert.equal(all.code, 0, all.said);
+    const names = all.printed.map((line) => JSON.parse(line).service);
+    assert.deepEqual(names, ["one", "two"]);
+    assert.ok(readdirSync(folder.resolve("made")).includes("mod.ts"));
+    const second = await build(folder, "two", "--out", "other");
+    assert.equal(second.printed.length, 1);
+    assert.match(readdirSync(folder.resolve("other")).join(), /^two-/);
+    await folder.write("telestion.json", JSON.stringify({ ...manifest, services: {} }));
+    const wrong = await build(folder);
+    assert.equal(wrong.code, 1);
+    assert.match(wrong.said, /^telestion\.json#\/services: error: /);
+  });
+});
+
+test("findEntries() gives services the names of their variables", () => {
+  const service = { name: "one", entry: "a.ts", variables: { MODE: "x" } };
+  const [entry] = findEntries([], "/project", {
+    name: "demo",
+    description: "",
+    schemas: "schemas",
+    generated: "generated",
+    services: [{ ...service, runtime: "deno", description: "" }],
+    nats: { user: "telestion" },
+  });
+  assert.deepEqual(entry, { service: "one", path: "/project/a.ts", variables: ["MODE"] });
+});
+
 test("telestion build says which file, platform or target it cannot use", async () => {
   await withTemporaryFolder(async (folder) => {
     const path = await folder.write("a/main.ts", HELLO);
@@ -93,7 +132,10 @@ test("telestion build says which file, platform or target it cannot use", async 
       "darwin-arm64, windows-x64, windows-arm64";
     const glibc = list.replace(/linux-\w+-musl, /g, "");
     const cases: readonly (readonly [args: readonly string[], message: string])[] = [
-      [[], "Name the main module of each service: telestion build ENTRY…"],
+      [
+        [],
+        "Name the main module of each service, or list the services in telestion.json: telestion build ENTRY…",
+      ],
       [["no.ts"], `File "${folder.resolve("no.ts")}" does not exist`],
       [["a"], `Path "${folder.resolve("a")}" is no file: expected the main module of a service`],
       [

@@ -33,7 +33,7 @@ test("main() shows help on stdout", async () => {
   for (const args of [["gen", "--help"], ["gen", "--check", "-h"], ["help", "gen"]]) {
     const { code, stdout } = await run(...args);
     assert.equal(code, 0);
-    assert.match(stdout, /^ {2}--schemas DIR {3}Folder .* \(default: schemas\)$/m);
+    assert.match(stdout, /^ {2}--package NAME {2}Package .* \(default: telestion-edge\)$/m);
   }
 });
 
