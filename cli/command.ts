@@ -16,6 +16,8 @@ export interface CommandOption {
   readonly value?: string;
   /** The value when none is given. */
   readonly default?: string;
+  /** May be given more than once; read all values with {@linkcode listOption}. */
+  readonly multiple?: boolean;
 }
 
 /** The options that were given, by name; those with a default are always there. */
@@ -51,6 +53,9 @@ export interface Command {
   load(): Promise<Run>;
 }
 
+/** Stands between the values of an option that was given more than once. */
+const SEPARATOR = "\0";
+
 /** The command line cannot be understood: ends the program with exit code 2. */
 export class UsageError extends Error {
   /** The class name, literal so that it survives minifying. */
@@ -78,7 +83,7 @@ export function parseCommandLine(command: Command, args: readonly string[]): Com
   const operands: string[] = [];
   for (const [name, option] of Object.entries(command.options)) values[name] = option.default;
   for (const token of tokens) {
-    if (token.kind === "option") values[token.name] = readValue(command, token);
+    if (token.kind === "option") values[token.name] = addValue(command, token, values[token.name]);
     if (token.kind === "positional") operands.push(token.value);
   }
   const [operand] = operands;
@@ -86,6 +91,28 @@ export function parseCommandLine(command: Command, args: readonly string[]): Com
     throw new UsageError(`Unexpected argument "${operand}": "${command.name}" takes options`);
   }
   return { options: values, operands };
+}
+
+/**
+ * All values of an option that may be given more than once.
+ *
+ * @param options the options of a command
+ * @param name the option
+ * @returns the values, in the order of the command line
+ */
+export function listOption(options: OptionValues, name: string): readonly string[] {
+  const value = options[name];
+  return typeof value === "string" ? value.split(SEPARATOR) : [];
+}
+
+function addValue(
+  command: Command,
+  token: OptionToken,
+  before: string | boolean | undefined,
+): string | boolean {
+  const value = readValue(command, token);
+  const joins = command.options[token.name]?.multiple === true && before !== undefined;
+  return joins ? `${before}${SEPARATOR}${value}` : value;
 }
 
 /** An option as `parseArgs` found it. */

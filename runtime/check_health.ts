@@ -1,11 +1,7 @@
+import { askAll, type TimedReply } from "./ask_all.ts";
 import { parseJson } from "./codec.ts";
-import type { Connection, IncomingMessage } from "./connection.ts";
+import type { Connection } from "./connection.ts";
 import { HEALTH_SUBJECTS } from "./health.ts";
-import { openSubscription } from "./open_subscription.ts";
-import { checkTime, MAX_TIMER_MS } from "./option_values.ts";
-import { fillSubject, parseSubject } from "./subject.ts";
-
-const NO_RESPONDERS = 503;
 
 /** What one instance of a service says of its health. */
 export interface ServiceHealth {
@@ -60,41 +56,18 @@ export async function checkHealth(
   });
 }
 
-function ask(
+async function ask(
   connection: Connection,
   subject: string,
-  { maxWait = 500, stall = 100, inboxPrefix = "_INBOX" }: CheckHealthOptions,
+  { maxWait = 500, stall = 100, inboxPrefix }: CheckHealthOptions,
 ): Promise<ServiceHealth[]> {
-  checkTime("maxWait", maxWait, MAX_TIMER_MS);
-  checkTime("stall", stall, MAX_TIMER_MS);
-  const inbox = `${fillSubject(parseSubject(inboxPrefix))}.${
-    globalThis.crypto.randomUUID().replaceAll("-", "")
-  }`;
-  const started = performance.now();
-  const replies: ServiceHealth[] = [];
-  return new Promise((resolve) => {
-    const end = (): void => {
-      clearTimeout(limit);
-      clearTimeout(quiet);
-      if (!subscription.isClosed()) subscription.unsubscribe();
-      resolve(replies);
-    };
-    let quiet: ReturnType<typeof setTimeout> | undefined;
-    const subscription = openSubscription(connection, inbox, {
-      callback: (error, message) => {
-        if (error !== null || message.headers?.code === NO_RESPONDERS) return end();
-        replies.push(...readReply(message, performance.now() - started));
-        clearTimeout(quiet);
-        quiet = setTimeout(end, stall);
-      },
-    });
-    const limit = setTimeout(end, maxWait);
-    connection.publish(subject, "", { reply: inbox });
-  });
+  const prefix = inboxPrefix === undefined ? {} : { inboxPrefix };
+  const { replies } = await askAll(connection, subject, { maxWait, stall, ...prefix });
+  return replies.flatMap(readReply);
 }
 
-function readReply({ data }: IncomingMessage, latency: number): ServiceHealth[] {
-  const reply = parseJson(data);
+function readReply({ message, latency }: TimedReply): ServiceHealth[] {
+  const reply = parseJson(message.data);
   if (typeof reply !== "object" || reply === null || !("name" in reply)) return [];
   if (typeof reply.name !== "string") return [];
   const errors = "errors" in reply && typeof reply.errors === "number" ? reply.errors : 0;
