@@ -20,7 +20,7 @@ export interface Terminal {
   complain(line: string): void;
   /** Shows what is being done, where a person looks on; the next output replaces it. */
   progress(text: string): void;
-  /** Makes text red, yellow or bold where colours are wanted. */
+  /** Makes text coloured or bold where colours are wanted. */
   paint(colour: Colour, text: string): string;
   /** Calls back when the user or the system ends the program; returns how to stop listening. */
   onStop(listener: () => void): () => void;
@@ -29,7 +29,7 @@ export interface Terminal {
 /** What {@linkcode Terminal.paint} can do. */
 export type Colour = keyof typeof CODES;
 
-const CODES = { red: 31, yellow: 33, green: 32, bold: 1 } as const;
+const CODES = { red: 31, yellow: 33, green: 32, blue: 34, magenta: 35, cyan: 36, bold: 1 } as const;
 const ERASE_LINE = "\r\u001B[K";
 
 /**

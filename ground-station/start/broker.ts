@@ -6,7 +6,7 @@ import {
   findSystemProgram,
   NATS_SERVER,
 } from "../../cli/adapters/system_programs.ts";
-import type { ProgramDefinition } from "./program.ts";
+import type { LoggedProgram } from "./service_program.ts";
 
 /** Where a broker listens. */
 export interface BrokerAddress {
@@ -19,7 +19,7 @@ export interface BrokerAddress {
 /** A nats-server of our own, not yet started. */
 export interface OwnBroker extends BrokerAddress {
   /** How to start it. */
-  readonly program: ProgramDefinition;
+  readonly program: LoggedProgram;
 }
 
 /**
@@ -45,7 +45,7 @@ export async function prepareBroker(dataDir: string): Promise<OwnBroker> {
       name: "nats-server",
       command: findSystemProgram(NATS_SERVER) ?? NATS_SERVER.name,
       args: ["-c", configFile],
-      logFile: join(dataDir, "nats-server.log"),
+      output: { file: join(dataDir, "nats-server.log") },
     },
   };
 }

@@ -1,4 +1,8 @@
-import { type Program, type ProgramDefinition, startProgram } from "./program.ts";
+import { readFileSync } from "node:fs";
+import { type Program, startProgram } from "../../cli/dev/program.ts";
+import type { LoggedProgram } from "./service_program.ts";
+
+const LAST_LINES = 20; // enough for the message above a stack
 
 /** Programs that live and end together. */
 export class ProgramGroup {
@@ -19,12 +23,12 @@ export class ProgramGroup {
    *
    * @param definition what to start
    */
-  start(definition: ProgramDefinition): void {
+  start(definition: LoggedProgram): void {
     const program = startProgram(definition);
     this.#running.push(program);
-    program.ended.then((reason) => {
+    program.ended.then(({ reason }) => {
       if (this.#stopping) return;
-      this.#report(`${program.name} ended with ${reason}:\n${program.lastLines()}`);
+      this.#report(`${program.name} ended with ${reason}:\n${lastLines(definition.output.file)}`);
     });
   }
 
@@ -33,4 +37,8 @@ export class ProgramGroup {
     this.#stopping = true;
     for (const program of this.#running.reverse()) await program.stop();
   }
+}
+
+function lastLines(file: string): string {
+  return readFileSync(file, "utf8").trimEnd().split("\n").slice(-LAST_LINES).join("\n");
 }

@@ -5,6 +5,7 @@ import process from "node:process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Service, ServiceError, startService } from "telestion-edge";
 import { RUNTIME_NAMES } from "../../cli/adapters/runtimes.ts";
+import { onStop } from "../../cli/dev/stop_signals.ts";
 import { serveWatchPage } from "../watch/serve.ts";
 import { type BrokerAddress, prepareBroker } from "./broker.ts";
 import { Dashboard } from "./dashboard.ts";
@@ -15,7 +16,6 @@ import {
   type ServiceEnvironment,
   serviceProgram,
 } from "./service_program.ts";
-import { onStop } from "./stop_signals.ts";
 
 const BROKER_TIMEOUT = 10_000; // ms
 const SHOW_INTERVAL = 1000; // ms

@@ -1,11 +1,17 @@
-import { createRequire } from "node:module";
 import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
-import { findRuntime, type RuntimeName } from "../../cli/adapters/runtimes.ts";
-import type { ProgramDefinition } from "./program.ts";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import type { RuntimeName } from "../../cli/adapters/runtimes.ts";
+import type { ProgramDefinition } from "../../cli/dev/program.ts";
+import { runtimeCommand } from "../../cli/dev/runtime_command.ts";
 
 const FOLDER = fileURLToPath(new URL("..", import.meta.url));
-const TSX = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
+
+/** A program whose output goes to a file. */
+export interface LoggedProgram extends ProgramDefinition {
+  /** The file. */
+  readonly output: { readonly file: string };
+}
 
 /** A service to run. */
 export interface ServiceDefinition {
@@ -38,17 +44,12 @@ export interface ServiceEnvironment {
 export function serviceProgram(
   { service, runtime, role, settings }: ServiceDefinition,
   { natsUrl, dataDir }: ServiceEnvironment,
-): ProgramDefinition {
+): LoggedProgram {
   const mayRead = settings?.["FLIGHT"] === undefined ? [] : [`--allow-read=${settings["FLIGHT"]}`];
-  const flags = {
-    node: ["--import", TSX],
-    deno: ["run", "--no-check", "--allow-env", `--allow-net=${hostsOf(natsUrl)}`, ...mayRead],
-    bun: ["run"],
-  }[runtime];
+  const permissions = ["--allow-env", `--allow-net=${hostsOf(natsUrl)}`, ...mayRead];
   return {
     name: service,
-    command: findRuntime(runtime),
-    args: [...flags, join(FOLDER, role, `${role}.ts`)],
+    ...runtimeCommand(runtime, join(FOLDER, role, `${role}.ts`), permissions),
     environment: {
       NATS_USER: "",
       NATS_PASSWORD: "",
@@ -58,7 +59,7 @@ export function serviceProgram(
       DATA_DIR: dataDir,
       ...settings,
     },
-    logFile: join(dataDir, `${service}.log`),
+    output: { file: join(dataDir, `${service}.log`) },
   };
 }
 

@@ -1,8 +1,8 @@
 import { connect } from "@nats-io/transport-node";
 import { readFileSync } from "node:fs";
 import { createClient, type FlightSummary } from "../../generated/mod.ts";
+import { type Program, startProgram } from "../../cli/dev/program.ts";
 import { Observer } from "../../ground-station/start/observe.ts";
-import { type Program, startProgram } from "../../ground-station/start/program.ts";
 import {
   type ServiceDefinition,
   serviceProgram,
@@ -71,7 +71,7 @@ export async function startStation(): Promise<Station> {
     stop: async () => {
       const ends = await Promise.all(running.map(async (program) => {
         await program.stop();
-        return `${program.name}: ${await program.ended}`;
+        return `${program.name}: ${(await program.ended).reason}`;
       }));
       await connection.close();
       await server.stop();

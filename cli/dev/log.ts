@@ -1,0 +1,64 @@
+/**
+ * What `telestion dev` shows: the output of all services, and what happens to them.
+ *
+ * @module
+ */
+import type { Colour, Terminal } from "../terminal.ts";
+
+/** What dev itself may have to say. */
+export type DevEvent =
+  | "bus"
+  | "changed"
+  | "ended"
+  | "generated"
+  | "problem"
+  | "ready"
+  | "restarting"
+  | "started"
+  | "stopped"
+  | "stopping";
+
+/** Where `telestion dev` writes to. */
+export interface DevLog {
+  /** Passes on a line that a service wrote. */
+  output(service: string, line: string, stream: "stdout" | "stderr"): void;
+  /** Says what happens, to a service or (`telestion`) to all. */
+  say(source: string, event: DevEvent, text: string): void;
+}
+
+/** The name of dev itself among those of the services. */
+export const DEV = "telestion";
+
+const COLOURS: readonly Colour[] = ["cyan", "magenta", "green", "blue", "yellow"];
+
+/**
+ * Creates the log: lines that begin with the service's name in its colour on a terminal, else
+ * lines of JSON (`{"service","stream","text"}` and `{"service","event","text"}`).
+ *
+ * @param terminal where to write
+ * @param services the names of all services
+ * @returns the log
+ */
+export function createDevLog(terminal: Terminal, services: readonly string[]): DevLog {
+  if (!terminal.isInteractive) {
+    return {
+      output: (service, text, stream) => terminal.print(JSON.stringify({ service, stream, text })),
+      say: (service, event, text) => terminal.print(JSON.stringify({ service, event, text })),
+    };
+  }
+  const width = Math.max(DEV.length, ...services.map(({ length }) => length));
+  const prefix = (name: string, mark: string): string => {
+    const colour = COLOURS[services.indexOf(name) % COLOURS.length] ?? "bold";
+    return terminal.paint(colour, `${name.padEnd(width)} ${mark}`);
+  };
+  return {
+    output: (service, text, stream) =>
+      terminal.print(
+        `${prefix(service, "│")} ${stream === "stderr" ? terminal.paint("red", text) : text}`,
+      ),
+    say(source, event, text) {
+      const shown = terminal.paint(event === "problem" ? "red" : "bold", text);
+      for (const line of shown.split("\n")) terminal.print(`${prefix(source, "•")} ${line}`);
+    },
+  };
+}
