@@ -82,6 +82,11 @@ export interface PacketKeyword {
   readonly family?: string;
   /** In bits: spare after the last field. */
   readonly padding?: number;
+  /**
+   * `true`: an encoder is asked for, so a calibration without an inverse is an error. `false`: no
+   * encoder. Default: an encoder if all calibrations have an inverse, else a warning.
+   */
+  readonly encode?: boolean;
 }
 
 /** How a value is written in bits. */
