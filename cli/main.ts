@@ -15,8 +15,13 @@ import { buildCommand } from "./commands/build_command.ts";
 import { composeCommand } from "./commands/compose_command.ts";
 import { dockerCommand } from "./commands/docker_command.ts";
 import { genCommand } from "./commands/gen_command.ts";
+import { healthCommand } from "./commands/health_command.ts";
 import { kubernetesCommand } from "./commands/kubernetes_command.ts";
+import { lsCommand } from "./commands/ls_command.ts";
+import { pubCommand } from "./commands/pub_command.ts";
 import { readModulesCommand } from "./commands/read_modules_command.ts";
+import { reqCommand } from "./commands/req_command.ts";
+import { subCommand } from "./commands/sub_command.ts";
 import { processTerminal, type Terminal } from "./terminal.ts";
 
 /** All commands, in the order of the help. */
@@ -26,6 +31,11 @@ const COMMANDS: readonly Command[] = [
   dockerCommand,
   composeCommand,
   kubernetesCommand,
+  healthCommand,
+  lsCommand,
+  subCommand,
+  pubCommand,
+  reqCommand,
   readModulesCommand,
 ];
 

@@ -1,0 +1,93 @@
+import { Buffer } from "node:buffer";
+import type { IncomingMessage } from "../../runtime/connection.ts";
+import { matchSubject } from "../../runtime/subject.ts";
+import type { Issue } from "../../runtime/validator.ts";
+import { type CatalogMessage, type ReadPayload, readPayload } from "./catalog.ts";
+
+/** A message as the tools show it: a line of JSON in a pipe. Of three forms of content, one. */
+export interface MessageRecord {
+  /** When it came, RFC 3339. */
+  readonly time: string;
+  readonly subject: string;
+  /** The message's name, where a schema says so. */
+  readonly message?: string;
+  readonly params?: Readonly<Record<string, string>>;
+  /** JSON content. */
+  readonly data?: unknown;
+  /** Content that is text, but no JSON. */
+  readonly text?: string;
+  /** Content that is neither. */
+  readonly base64?: string;
+  /** Whether it fits its schema; absent where none says so. */
+  readonly valid?: boolean;
+  /** Why it does not fit. */
+  readonly issues?: readonly Issue[];
+  /** The subject for replies. */
+  readonly reply?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** The content of a {@linkcode MessageRecord}, in the form that suits it. */
+export type RecordContent = Pick<MessageRecord, "data" | "text" | "base64" | "valid" | "issues">;
+
+const STRICT_UTF8 = new TextDecoder("utf-8", { fatal: true });
+const UNREADABLE = /[^\P{Cc}\t\r\n]/u;
+
+/**
+ * Makes a record of a message that was received.
+ *
+ * @param incoming the message
+ * @param message what the schemas say of its subject
+ * @returns the record
+ */
+export function recordMessage(
+  incoming: IncomingMessage,
+  message: CatalogMessage | undefined,
+): MessageRecord {
+  const { subject, reply, headers } = incoming;
+  const descriptor = message?.descriptor;
+  const params = descriptor && matchSubject(descriptor.subject, subject);
+  const names = [...headers?.keys() ?? []];
+  return {
+    time: new Date().toISOString(),
+    subject,
+    ...(descriptor && { message: descriptor.name }),
+    ...(params && Object.keys(params).length > 0 && { params }),
+    ...describeContent(incoming.data, readPayload(incoming.data, message)),
+    ...(reply && { reply }),
+    ...(names.length > 0 && {
+      headers: Object.fromEntries(names.map((name) => [name, headers?.get(name) ?? ""])),
+    }),
+  };
+}
+
+/**
+ * The content of a message in the form that suits it.
+ *
+ * @param bytes the payload
+ * @param read what the schemas say of it
+ * @returns JSON, text or base64, and whether it is valid
+ */
+export function describeContent(
+  bytes: Uint8Array,
+  { value, valid, issues }: ReadPayload,
+): RecordContent {
+  const judged = valid === undefined ? {} : valid ? { valid } : { valid, issues };
+  if (value !== undefined) return { data: value, ...judged };
+  if (bytes.length === 0) return judged;
+  const text = readText(bytes);
+  return text === undefined ? { base64: encodeBase64(bytes), ...judged } : { text, ...judged };
+}
+
+function readText(bytes: Uint8Array): string | undefined {
+  try {
+    const text = STRICT_UTF8.decode(bytes);
+    return UNREADABLE.test(text) ? undefined : text;
+  } catch {
+    return undefined;
+  }
+}
+
+function encodeBase64(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("base64");
+}
