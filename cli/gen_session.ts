@@ -1,7 +1,7 @@
 import { update, type UpdateReport } from "../codegen/update.ts";
 import { nodeFiles } from "./adapters/files.ts";
 import type { Generator } from "./generator.ts";
-import { printReport } from "./report.ts";
+import { displayPath, printReport } from "./report.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** The endings of schemas that depend on their own text alone. */
@@ -33,6 +33,35 @@ export interface Session {
   readonly terminal: Terminal;
   /** Loaded when something must be generated. */
   readonly generator: () => Promise<Generator>;
+  /** Is told what each run has found and done, after it was printed. */
+  readonly onUpdate?: (report: UpdateReport) => void;
+}
+
+/**
+ * Prepares a session; the generator is loaded when it is needed.
+ *
+ * @param options what to do
+ * @param terminal where to say what happens
+ * @param signal ends the import of TypeBox modules
+ * @returns the session
+ */
+export function openSession(
+  options: GenOptions,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Session {
+  let generator: Promise<Generator> | undefined;
+  const load = async (): Promise<Generator> => {
+    const { createGenerator } = await import("./generator.ts");
+    return createGenerator({
+      packageName: options.packageName,
+      entry: terminal.entry,
+      signal,
+      onOutput: terminal.complain,
+      onProgress: (path) => terminal.progress(`Importing ${displayPath(path, terminal)}`),
+    });
+  };
+  return { options, terminal, generator: () => generator ??= load() };
 }
 
 /**

@@ -9,9 +9,10 @@ import type { Files } from "../codegen/files.ts";
 import type { JsonValue, Problem } from "../codegen/model.ts";
 import { escapeToken, pointerTokens } from "../codegen/pointer.ts";
 import { scanJson } from "../codegen/sources/json_scan.ts";
-import { quote } from "../codegen/suggest.ts";
+import { didYouMean, quote } from "../codegen/suggest.ts";
 import PROJECT_SCHEMA from "../telestion.schema.json" with { type: "json" };
 import type { RuntimeName } from "./adapters/runtimes.ts";
+import { UsageError } from "./command.ts";
 
 /** The name of the manifest's file. */
 export const MANIFEST_FILE = "telestion.json";
@@ -135,6 +136,26 @@ export function schemaFolders(
     schemas: String(options.schemas ?? project?.schemas ?? USUAL_FOLDERS.schemas),
     generated: String(options.generated ?? project?.generated ?? USUAL_FOLDERS.generated),
   };
+}
+
+/**
+ * Picks the services that a command line names.
+ *
+ * @param project the project
+ * @param names names of services; none: all
+ * @returns the services, in the order of the manifest
+ * @throws {UsageError} for a service that is not there
+ */
+export function selectServices(
+  { services }: Project,
+  names: readonly string[],
+): ProjectService[] {
+  const known = services.map(({ name }) => name);
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    throw new UsageError(`Unknown service "${unknown}"${didYouMean(unknown, known)}`);
+  }
+  return services.filter(({ name }) => names.length === 0 || names.includes(name));
 }
 
 function error(file: string, pointer: string, message: string): Problem {

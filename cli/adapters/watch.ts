@@ -30,7 +30,14 @@ function canWatchRecursively(): boolean {
   return currentRuntime() !== "node" || process.platform !== "linux";
 }
 
-function watchFolder(folder: string, options: {
+/**
+ * Watches one folder until the returned function is called, as {@linkcode watchFolders} does.
+ *
+ * @param folder absolute path
+ * @param options `recursive`: with all folders below; `onChange` receives what has changed
+ * @returns ends the watch
+ */
+export function watchFolder(folder: string, options: {
   readonly recursive: boolean;
   readonly onChange: (name: string | undefined) => void;
 }): () => void {

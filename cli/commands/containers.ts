@@ -6,12 +6,11 @@
 import { resolve } from "node:path";
 import type { OutputFile } from "../../codegen/emitter.ts";
 import type { Problem } from "../../codegen/model.ts";
-import { didYouMean } from "../../codegen/suggest.ts";
 import { applyWrites, type FileChange } from "../../codegen/write.ts";
 import { nodeFiles, withSlashes } from "../adapters/files.ts";
-import { type OptionValues, UsageError } from "../command.ts";
+import type { OptionValues } from "../command.ts";
 import { planOutputs } from "../containers/output.ts";
-import { type Project, type ProjectService, readProject } from "../project.ts";
+import { type Project, type ProjectService, readProject, selectServices } from "../project.ts";
 import { displayPath, printProblems } from "../report.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -71,15 +70,6 @@ export function runForContainers(
 
 function absolute(cwd: string, path: string | boolean | undefined): string {
   return withSlashes(resolve(cwd, String(path)));
-}
-
-function selectServices({ services }: Project, names: readonly string[]): ProjectService[] {
-  const known = services.map(({ name }) => name);
-  const unknown = names.find((name) => !known.includes(name));
-  if (unknown !== undefined) {
-    throw new UsageError(`Unknown service "${unknown}"${didYouMean(unknown, known)}`);
-  }
-  return services.filter(({ name }) => names.length === 0 || names.includes(name));
 }
 
 function write(

@@ -2,8 +2,7 @@ import { resolve } from "node:path";
 import { nodeFiles, withSlashes } from "../adapters/files.ts";
 import { type OptionValues, UsageError } from "../command.ts";
 import { checkFolders } from "../folders.ts";
-import { type GenOptions, printUpdate, runUpdate } from "../gen_session.ts";
-import type { Generator } from "../generator.ts";
+import { type GenOptions, openSession, printUpdate, runUpdate } from "../gen_session.ts";
 import { type Project, readProjectIfAny, schemaFolders } from "../project.ts";
 import { displayPath, printProblems } from "../report.ts";
 import type { Terminal } from "../terminal.ts";
@@ -29,8 +28,7 @@ export async function runGen(values: OptionValues, terminal: Terminal): Promise<
   checkFolders(nodeFiles, options, terminal);
   const stop = new AbortController();
   const forget = terminal.onStop(() => stop.abort());
-  const generator = lazily(() => loadGenerator(options, terminal, stop.signal));
-  const session = { options, terminal, generator };
+  const session = openSession(options, terminal, stop.signal);
   try {
     if (values["watch"] === true) {
       const { watchSchemas } = await import("./gen_watch.ts");
@@ -67,24 +65,4 @@ function readOptions(
     force: values["force"] === true,
     json: values["json"] === true,
   };
-}
-
-async function loadGenerator(
-  { packageName }: GenOptions,
-  terminal: Terminal,
-  signal: AbortSignal,
-): Promise<Generator> {
-  const { createGenerator } = await import("../generator.ts");
-  return createGenerator({
-    packageName,
-    entry: terminal.entry,
-    signal,
-    onOutput: terminal.complain,
-    onProgress: (path) => terminal.progress(`Importing ${displayPath(path, terminal)}`),
-  });
-}
-
-function lazily<T>(load: () => Promise<T>): () => Promise<T> {
-  let loaded: Promise<T> | undefined;
-  return () => loaded ??= load();
 }

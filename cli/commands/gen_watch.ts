@@ -32,6 +32,7 @@ export async function watchSchemas(session: Session, signal: AbortSignal): Promi
     const isNews = report.changes.length > 0 || outcome !== said;
     if (isNews) printUpdate(session, report, start);
     said = outcome;
+    session.onUpdate?.(report);
     await Promise.race([changes.next(), stopped]);
     await sleep(SETTLE_MS);
   }
