@@ -4,7 +4,7 @@ import { type OptionValues, UsageError } from "../command.ts";
 import { checkFolders } from "../folders.ts";
 import { type GenOptions, openSession, printUpdate, runUpdate } from "../gen_session.ts";
 import { type Project, readProjectIfAny, schemaFolders } from "../project.ts";
-import { displayPath, printProblems } from "../report.ts";
+import { printProblems } from "../report.ts";
 import type { Terminal } from "../terminal.ts";
 
 /** What a package may be called: no quotes, spaces or control characters. */
