@@ -3,4 +3,8 @@
  *
  * @module
  */
-export {};
+export { type Bus, type BusOptions, type BusStats, startBus } from "./start_bus.ts";
+export type { BusLimits } from "./limits.ts";
+export type { BusLogin, BusUser } from "./login.ts";
+export type { Permissions, ResponseRules, SubjectRules } from "./permissions.ts";
+export type { RouterStats } from "./router.ts";
