@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { cpSync } from "node:fs";
+import test, { before } from "node:test";
+import { main } from "../../cli/main.ts";
+import { healthCommand } from "../../cli/containers/image.ts";
+import { type ProjectService, readProject } from "../../cli/project.ts";
+import { nodeFiles } from "../../cli/adapters/files.ts";
+import { recordingTerminal } from "../cli/recording_terminal.ts";
+import { eventually } from "../helpers/eventually.ts";
+import { startNatsServer } from "../helpers/nats_server.ts";
+import { runCommand, startCommand } from "../helpers/run_program.ts";
+import { PROJECT_FOLDER } from "../helpers/runtimes.ts";
+import { type TemporaryFolder, withTemporaryFolder } from "../helpers/temporary_folder.ts";
+import { BASE_ARGUMENTS, makeBaseImages } from "./base_images.ts";
+import { buildah, ensureTools, podman, runContainer } from "./tools.ts";
+
+const { project } = readProject(nodeFiles, PROJECT_FOLDER);
+
+before(async () => {
+  ensureTools("buildah", "debootstrap", "podman", "runc", "nats-server");
+  await makeBaseImages();
+});
+
+/** Copies what a clone would have, and writes the Dockerfile there. */
+async function cloneProject(folder: TemporaryFolder): Promise<void> {
+  const { stdout } = await runCommand("git", ["ls-files", "-z"], { cwd: PROJECT_FOLDER });
+  for (const path of stdout.split("\0").filter((path) => path !== "")) {
+    await folder.write(path, "");
+    cpSync(`${PROJECT_FOLDER}/${path}`, folder.resolve(path));
+  }
+  assert.equal(await main(["docker"], recordingTerminal(folder.path)), 0);
+}
+
+for (const service of project?.services ?? []) {
+  const { name } = service;
+  test(`the Dockerfile of this repository makes an image of "${name}" that answers health`, async () => {
+    await withTemporaryFolder(async (folder) => {
+      await cloneProject(folder);
+      const image = `localhost/ground-station/${name}`;
+      const args = ["build", "--isolation=chroot", "--format=docker", "--layers"];
+      await buildah([...args, ...BASE_ARGUMENTS, `--target=${name}`, `--tag=${image}`, "."], {
+        cwd: folder.path,
+      });
+      await expectHealth(image, service);
+    });
+  });
+}
+
+async function expectHealth(image: string, service: ProjectService): Promise<void> {
+  const { name, runtime, variables } = service;
+  const server = await startNatsServer();
+  const environment = {
+    NATS_URL: server.url,
+    NATS_USER: "",
+    NATS_PASSWORD: "",
+    SERVICE_NAME: name,
+    DATA_DIR: "/data",
+    ...variables,
+  };
+  const flags = Object.entries(environment).map(([key, value]) => `--env=${key}=${value}`);
+  const [command, ...args] = runContainer(image, flags);
+  const program = startCommand(command, args);
+  try {
+    const check = healthCommand({ runtime });
+    const isHealthy = async (): Promise<void> => {
+      const { code, stderr } = await podman("exec", `telestion-${program.pid}`, ...check);
+      assert.equal(code, 0, stderr);
+    };
+    await eventually(isHealthy, { timeoutMs: 30_000 });
+    program.kill("SIGTERM");
+    assert.equal((await program.ended).code, 0);
+  } finally {
+    program.kill();
+    await program.ended;
+    await server.stop();
+  }
+}
