@@ -28,16 +28,12 @@ export const DEFAULT_CLIENT_OPTIONS: ClientOptions = {
   protocol: 0,
 };
 
-const TYPES: Readonly<Record<keyof ClientOptions, string>> = {
-  verbose: "boolean",
-  pedantic: "boolean",
-  echo: "boolean",
-  headers: "boolean",
-  no_responders: "boolean",
-  protocol: "number",
-  user: "string",
-  pass: "string",
-  auth_token: "string",
+/** A value of the type that each member must have. */
+const EXAMPLES: Required<ClientOptions> = {
+  ...DEFAULT_CLIENT_OPTIONS,
+  user: "",
+  pass: "",
+  auth_token: "",
 };
 const MAX_PROTOCOL = 1;
 
@@ -52,10 +48,10 @@ const MAX_PROTOCOL = 1;
 export function parseClientOptions(json: string, before: ClientOptions): ClientOptions {
   const given = parseObject(json);
   const known: Record<string, unknown> = {};
-  for (const [name, type] of Object.entries(TYPES)) {
+  for (const [name, example] of Object.entries(EXAMPLES)) {
     const value = given[name] ?? undefined;
     if (value === undefined) continue;
-    if (typeof value !== type) throw new ProtocolViolation();
+    if (typeof value !== typeof example) throw new ProtocolViolation();
     known[name] = value;
   }
   const options: ClientOptions = { ...before, ...known };

@@ -53,7 +53,7 @@ const OPERATIONS = [
   "+OK",
   "-ERR",
 ];
-const NEEDS_ARGUMENTS = /^(?:H?PUB|(?:UN)?SUB|CONNECT|INFO|-ERR)$/;
+const NEEDS_ARGUMENTS = /^(?:H?PUB|(?:UN)?SUB|INFO|-ERR)$/;
 const LONGEST_OPERATION = 7;
 /** As nats-server: more digits are no length. */
 const MAX_DIGITS = 9;

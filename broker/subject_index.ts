@@ -81,11 +81,11 @@ function collect<T>(node: Node<T>, { tokens, depth, found }: Search<T>): void {
     found.push(...node.entries);
     return;
   }
-  const rest = node.children.get(">");
-  if (rest !== undefined) found.push(...rest.entries);
   const next = { tokens, depth: depth + 1, found };
-  const any = node.children.get("*");
-  if (any !== undefined) collect(any, next);
   const literal = token === "*" || token === ">" ? undefined : node.children.get(token);
   if (literal !== undefined) collect(literal, next);
+  const any = node.children.get("*");
+  if (any !== undefined) collect(any, next);
+  const rest = node.children.get(">");
+  if (rest !== undefined) found.push(...rest.entries);
 }
