@@ -4,3 +4,45 @@
  * @module
  */
 export { PacketError, type PacketFault, type PacketPlace } from "./packet_error.ts";
+export {
+  type Ax25Address,
+  type Ax25Frame,
+  type Ax25Path,
+  decodeAx25,
+  encodeAx25,
+} from "./streams/ax25.ts";
+export { createCobsDecoder, encodeCobs } from "./streams/cobs.ts";
+export {
+  createDelimiterDecoder,
+  type DelimiterOptions,
+  encodeDelimited,
+} from "./streams/delimited.ts";
+export type { FrameLimits } from "./streams/frame_limits.ts";
+export { createKissDecoder, encodeKiss, type KissFrame } from "./streams/kiss.ts";
+export {
+  createLengthPrefixDecoder,
+  encodeLengthPrefixed,
+  type LengthPrefixOptions,
+} from "./streams/length_prefixed.ts";
+export { createSlipDecoder, encodeSlip } from "./streams/slip.ts";
+export {
+  createSpacePacketEncoder,
+  encodeSpacePacket,
+  readSpacePacketHeader,
+  type SequenceFlags,
+  type SpacePacketEncoder,
+  type SpacePacketEncoderOptions,
+  type SpacePacketHeader,
+  type SpacePacketType,
+} from "./streams/space_packet.ts";
+export {
+  createSpacePacketDecoder,
+  type SpacePacketDecoder,
+} from "./streams/space_packet_decoder.ts";
+export type {
+  SpacePacket,
+  SpacePacketDecoderOptions,
+  SpacePacketSource,
+  SpacePacketStats,
+} from "./streams/space_packet_stream.ts";
+export type { StreamDecoder, StreamStats } from "./streams/stream_decoder.ts";
