@@ -13,6 +13,7 @@ import { type Command, parseCommandLine, UsageError } from "./command.ts";
 import { commandHelp, programHelp } from "./help.ts";
 import { buildCommand } from "./commands/build_command.ts";
 import { composeCommand } from "./commands/compose_command.ts";
+import { devCommand } from "./commands/dev_command.ts";
 import { dockerCommand } from "./commands/docker_command.ts";
 import { genCommand } from "./commands/gen_command.ts";
 import { healthCommand } from "./commands/health_command.ts";
@@ -26,6 +27,7 @@ import { processTerminal, type Terminal } from "./terminal.ts";
 
 /** All commands, in the order of the help. */
 const COMMANDS: readonly Command[] = [
+  devCommand,
   genCommand,
   buildCommand,
   dockerCommand,

@@ -87,8 +87,9 @@ export class CodeWatch {
 
   /** Again when there are files in folders that were not watched yet. */
   async #readAll(why: string): Promise<void> {
-    do await Promise.all(this.#services.map((service) => this.#read(service, why)));
-    while (!this.#closed && this.#rewatch());
+    do await Promise.all(this.#services.map((service) => this.#read(service, why))); while (
+      !this.#closed && this.#rewatch()
+    );
   }
 
   async #read({ name, entry }: WatchedService, why: string): Promise<void> {

@@ -3,16 +3,26 @@ import process from "node:process";
 
 const PARENT_CHECK_INTERVAL = 500; // ms
 
+/** npm passes Ctrl-C on to who has got it already: what comes so soon after is the same one. */
+const SAME_SIGNAL_MS = 300;
+
 /**
  * Calls back when this program shall end: on SIGINT, SIGTERM or SIGHUP, when nobody reads its
  * output any more, and when its parent or npm is gone: when they are killed, nobody else tells.
  *
  * @param listener called once or more
+ * @param onAgain called when the user insists, by another signal after the first one
  * @returns stops listening
  */
-export function onStop(listener: () => void): () => void {
+export function onStop(listener: () => void, onAgain: () => void = listener): () => void {
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-  for (const signal of signals) process.on(signal, listener);
+  let first: number | undefined;
+  const onSignal = (): void => {
+    first ??= performance.now();
+    if (performance.now() - first > SAME_SIGNAL_MS) onAgain();
+    else listener();
+  };
+  for (const signal of signals) process.on(signal, onSignal);
   process.stdout.on("error", listener);
   const parents = listParents();
   const timer = setInterval(() => {
@@ -20,7 +30,7 @@ export function onStop(listener: () => void): () => void {
   }, PARENT_CHECK_INTERVAL);
   return () => {
     clearInterval(timer);
-    for (const signal of signals) process.off(signal, listener);
+    for (const signal of signals) process.off(signal, onSignal);
   };
 }
 

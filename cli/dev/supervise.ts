@@ -88,7 +88,11 @@ export function supervise(definition: ProgramDefinition, log: DevLog): Supervise
       wake();
       return running;
     },
-    kill: () => program?.kill(),
+    kill() {
+      stopping = true;
+      wake();
+      program?.kill();
+    },
   };
 }
 
