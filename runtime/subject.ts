@@ -50,7 +50,7 @@ type ParameterNames<S extends string> = S extends `${string}{${infer Name}}${inf
  *
  * @param template such as `telemetry.{spacecraft}.housekeeping`
  * @returns the parsed template
- * @throws {TypeError} where a token is empty, a parameter is malformed or stands twice, a rest
+ * @throws {TypeError} where a token is empty, a parameter is malformed, is called `__proto__` or stands twice, a rest
  * parameter is not last, or the subject is longer than {@linkcode MAX_SUBJECT_BYTES}
  */
 export function parseSubject(template: string): SubjectTemplate {
@@ -80,6 +80,11 @@ function parseToken(part: string, last: boolean, template: string): SubjectToken
       );
     }
     return { literal: part };
+  }
+  if (parameter === "__proto__") { // not a member that an object literal can have
+    throw new TypeError(
+      `Subject "${template}" has the parameter "__proto__": expected another name`,
+    );
   }
   if (rest !== undefined && !last) {
     throw new TypeError(`Subject "${template}" has "${part}" before its end: expected it last`);

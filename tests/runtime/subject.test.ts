@@ -32,6 +32,7 @@ test("parseSubject() refuses malformed templates", () => {
       "{}",
       "x{a}",
       "{1}",
+      "a.{__proto__}",
     ]);
   for (const template of [...malformed, "x".repeat(MAX_SUBJECT_BYTES + 1)]) {
     assert.throws(() => parseSubject(template), TypeError, JSON.stringify(template));
