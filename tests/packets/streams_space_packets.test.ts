@@ -13,7 +13,7 @@ import { createRandom } from "../helpers/random.ts";
 
 const DATA = Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8);
 
-function packet(apid: number, sequenceCount: number, data = DATA): Uint8Array {
+function packet(apid: number, sequenceCount: number, data: Uint8Array = DATA): Uint8Array {
   return encodeSpacePacket({ apid, sequenceCount }, data);
 }
 
