@@ -3,7 +3,7 @@ import { checkHealth } from "../../runtime/check_health.ts";
 import type { OptionValues } from "../command.ts";
 import type { Terminal } from "../terminal.ts";
 import { type HealthDemands, type HealthReport, judgeHealth } from "../tools/judge_health.ts";
-import { numberOption } from "../tools/numbers.ts";
+import { numberOption, roundMs } from "../tools/numbers.ts";
 import { type Cell, showTable, showTime } from "../tools/show.ts";
 import { type Bus, withBus } from "../tools/with_bus.ts";
 
@@ -59,7 +59,8 @@ function show(
 ): number {
   if (!terminal.isInteractive) {
     for (const { latency, ...report } of reports) {
-      terminal.print(JSON.stringify({ ...report, latencyMs: latency }));
+      const latencyMs = latency === undefined ? undefined : roundMs(latency);
+      terminal.print(JSON.stringify({ ...report, latencyMs }));
     }
   } else if (reports.length > 0) {
     showTable(

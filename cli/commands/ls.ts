@@ -1,7 +1,7 @@
 import { type OptionValues, UsageError } from "../command.ts";
 import type { Terminal } from "../terminal.ts";
 import { type DiscoveredService, discoverServices } from "../tools/discover.ts";
-import { numberOption } from "../tools/numbers.ts";
+import { numberOption, roundMs } from "../tools/numbers.ts";
 import { type Cell, showTable, showTime } from "../tools/show.ts";
 import { withBus } from "../tools/with_bus.ts";
 
@@ -42,7 +42,7 @@ export async function runLs(
     if (services.length === 0) terminal.complain(`Nobody answers ${whose} on this bus`);
     if (!terminal.isInteractive) {
       for (const { latency, ...service } of services) {
-        terminal.print(JSON.stringify({ ...service, latencyMs: latency }));
+        terminal.print(JSON.stringify({ ...service, latencyMs: roundMs(latency) }));
       }
     } else if (services.length > 0) {
       showTable([HEADING, ...services.flatMap(rows)], terminal);

@@ -29,6 +29,8 @@ export async function runPub(
   return await withBus(options, terminal, async ({ connection, refusals }) => {
     connection.publish(subject, payload);
     await connection.flush();
+    // The server's refusal has arrived by now; the client reports it in the next turn.
+    await new Promise((resolve) => setTimeout(resolve, 0));
     if (refusals.length > 0) return 1;
     terminal.complain(`Published ${payload.length} bytes on "${subject}"`);
     return 0;

@@ -1,3 +1,4 @@
+import { printable } from "../../codegen/names.ts";
 import type { OptionValues } from "../command.ts";
 import type { Terminal } from "../terminal.ts";
 import { readData } from "../tools/data.ts";
@@ -8,7 +9,6 @@ import { type RequestOutcome, sendRequest } from "../tools/send_request.ts";
 import { contentText, showIssues, showTime } from "../tools/show.ts";
 import { findTarget } from "../tools/target.ts";
 import { withBus } from "../tools/with_bus.ts";
-import { printable } from "../../codegen/names.ts";
 
 /**
  * Runs `telestion req`.
@@ -40,7 +40,7 @@ export async function runReq(
 }
 
 function showOutcome(outcome: RequestOutcome, terminal: Terminal): void {
-  const { error, issues = [], valid, latency } = outcome;
+  const { error, issues = [], valid, latencyMs } = outcome;
   const label = terminal.paint("red", "error");
   if (error !== undefined) {
     terminal.complain(`${label}: ${error.code}: ${printable(error.message)}`);
@@ -52,5 +52,5 @@ function showOutcome(outcome: RequestOutcome, terminal: Terminal): void {
   for (const line of content.split("\n")) terminal.print(printable(line));
   if (valid === false) terminal.complain(`${label}: The reply is invalid`);
   showIssues(issues, terminal);
-  terminal.complain(`Reply after ${showTime(latency)}`);
+  terminal.complain(`Reply after ${showTime(latencyMs)}`);
 }

@@ -5,8 +5,8 @@ import { nodeFiles, withSlashes } from "../adapters/files.ts";
 import { type OptionValues, UsageError } from "../command.ts";
 import { createGenerator } from "../generator.ts";
 import { DATA_SUFFIXES } from "../gen_session.ts";
-import { MANIFEST_FILE, readProject } from "../project.ts";
-import { displayPath, printProblem } from "../report.ts";
+import { MANIFEST_FILE, type ProjectReading, readProject } from "../project.ts";
+import { printProblem } from "../report.ts";
 import type { Terminal } from "../terminal.ts";
 import { type Catalog, createCatalog, EMPTY_CATALOG } from "./catalog.ts";
 
@@ -26,7 +26,8 @@ export async function loadCatalog(
   options: OptionValues,
   terminal: Terminal,
 ): Promise<Catalog | undefined> {
-  const folder = findFolder(options, terminal);
+  const { folder, problems: wrong = [] } = findFolder(options, terminal);
+  if (wrong.length > 0) return complain(wrong, terminal);
   if (folder === undefined) return EMPTY_CATALOG;
   const { files, problems } = readSchemas(nodeFiles, { folder, suffixes: SUFFIXES });
   const generator = createGenerator({
@@ -36,30 +37,37 @@ export async function loadCatalog(
   });
   const generation = await generator.generate(files);
   const errors = [...problems, ...generation.problems].filter(isError);
-  for (const problem of errors) {
-    printProblem({ ...problem, file: `${folder}/${problem.file}` }, terminal, { json: false });
-  }
-  return errors.length > 0 ? undefined : createCatalog(generation);
+  if (errors.length === 0) return createCatalog(generation);
+  const located = errors.map((problem) => ({ ...problem, file: `${folder}/${problem.file}` }));
+  return complain(located, terminal);
 }
 
 function isError({ severity }: Problem): boolean {
   return severity === "error";
 }
 
-/** `undefined` when nobody named a folder and there is none. */
-function findFolder({ schemas }: OptionValues, terminal: Terminal): string | undefined {
-  const { cwd } = terminal;
-  const folder = withSlashes(resolve(cwd, String(schemas ?? manifestFolder(cwd))));
-  if (nodeFiles.resolve(folder)?.kind === "folder") return folder;
-  if (schemas === undefined) return undefined;
-  throw new UsageError(
-    `Schema folder "${displayPath(folder, terminal)}" is no folder: name it with --schemas DIR`,
-  );
+function complain(problems: readonly Problem[], terminal: Terminal): undefined {
+  for (const problem of problems) printProblem(problem, terminal, { json: false });
+  return undefined;
 }
 
-/** A manifest that is wrong is for other commands to complain of. */
-function manifestFolder(cwd: string): string {
-  const folder = withSlashes(cwd);
-  if (nodeFiles.resolve(`${folder}/${MANIFEST_FILE}`) === undefined) return DEFAULT_FOLDER;
-  return readProject(nodeFiles, folder).project?.schemas ?? DEFAULT_FOLDER;
+/** Where schemas are; no folder when nobody named one and there is none. */
+interface FoundFolder {
+  readonly folder?: string;
+  /** What is wrong with the manifest that should name it. */
+  readonly problems?: readonly Problem[];
+}
+
+function findFolder({ schemas }: OptionValues, { cwd }: Terminal): FoundFolder {
+  const base = withSlashes(cwd);
+  const hasManifest = schemas === undefined &&
+    nodeFiles.resolve(`${base}/${MANIFEST_FILE}`) !== undefined;
+  const { project, problems }: ProjectReading = hasManifest
+    ? readProject(nodeFiles, base)
+    : { problems: [] };
+  if (problems.length > 0) return { problems };
+  const folder = withSlashes(resolve(cwd, String(schemas ?? project?.schemas ?? DEFAULT_FOLDER)));
+  if (nodeFiles.resolve(folder)?.kind === "folder") return { folder };
+  if (schemas === undefined) return {};
+  throw new UsageError(`Schema folder "${schemas}" is no folder: name it with --schemas DIR`);
 }

@@ -32,3 +32,13 @@ export function numberOption(
     `Option "--${name}" is "${text}": expected ${kind} from ${minimum} to ${maximum}`,
   );
 }
+
+/**
+ * A time as the tools print it for programs.
+ *
+ * @param milliseconds as measured
+ * @returns the same in steps of 0.1 ms
+ */
+export function roundMs(milliseconds: number): number {
+  return Math.round(milliseconds * 10) / 10;
+}

@@ -5,6 +5,7 @@ import { errorOfBody, errorOfHeaders } from "../../runtime/error_reply.ts";
 import { ServiceError, ValidationError } from "../../runtime/errors.ts";
 import type { Issue } from "../../runtime/validator.ts";
 import { type CatalogMessage, readReply } from "./catalog.ts";
+import { roundMs } from "./numbers.ts";
 import { describeContent, type RecordContent } from "./record.ts";
 
 /** A request to send. */
@@ -20,7 +21,7 @@ export interface RequestToSend {
 /** What came of a request. */
 export interface RequestOutcome extends RecordContent {
   /** How long it took, in milliseconds. */
-  readonly latency: number;
+  readonly latencyMs: number;
   /** Why there is no reply, or what the responder says went wrong. */
   readonly error?: {
     readonly code: string;
@@ -50,15 +51,15 @@ export async function sendRequest(
     const error = noResponders
       ? new ServiceError("no-responders", `Nobody answers requests on "${subject}"`)
       : new ServiceError("timeout", `No reply on "${subject}" within ${timeout} ms`);
-    return { latency: timeout, ...describeError(error) };
+    return { latencyMs: timeout, ...describeError(error) };
   }
-  const { latency } = reply;
+  const latencyMs = roundMs(reply.latency);
   const read = readReply(reply.message.data, message);
   // Headers may be stripped on the way: then the body alone tells, where it is no valid reply.
   const error = errorOfHeaders(reply.message) ??
     (read.valid === false ? errorOfBody(parseJson(reply.message.data)) : undefined);
-  if (error !== undefined) return { latency, ...describeError(error) };
-  return { latency, ...describeContent(reply.message.data, read) };
+  if (error !== undefined) return { latencyMs, ...describeError(error) };
+  return { latencyMs, ...describeContent(reply.message.data, read) };
 }
 
 function describeError(error: ServiceError): Pick<RequestOutcome, "error"> {
