@@ -58,7 +58,6 @@ const SUBJECTS = [
   "a-b.c_d.E",
   "ä.日本",
   "a.{constructor}",
-  "a.{__proto__}",
   "a.{class}.{default}",
   "a.$b",
   'a."b"',

@@ -115,6 +115,7 @@ export const MISTAKE_CASES: readonly CorpusCase[] = [
     ["empty token", { subject: "a..b" }, "/x-message/subject: empty token"],
     ["subject with a space", { subject: "a b" }, "/x-message/subject: a b"],
     ["subject with a wildcard", { subject: "a.*" }, "/x-message/subject: *"],
+    ["parameter no object has", { subject: "a.{__proto__}" }, "/x-message/subject: __proto__"],
     ["subject with CR LF", { subject: "a\r\nPUB b 0" }, "/x-message/subject: "],
     ["malformed parameter", { subject: "a.{b-c}" }, "/x-message/subject: {b-c}"],
     ["parameter twice", { subject: "{a}.{a}" }, "/x-message/subject: twice"],
