@@ -34,7 +34,7 @@ test("runHealth() fails for services that are missing or have errors", async () 
     assert.equal(nobody.code, 1);
     assert.match(nobody.complaints, /^Nobody answers/);
     connection.subscribe(SUBJECT, {
-      callback: (_error, message) => message.respond('{"name":"a","errors":2}'),
+      callback: (_error, message) => void message.respond('{"name":"a","errors":2}'),
     });
     await connection.flush();
     const states = async (...args: readonly string[]): Promise<readonly unknown[]> => {
@@ -71,7 +71,7 @@ test("runHealth() watches until it is stopped", async () => {
     let errors = 0;
     connection.subscribe(SUBJECT, {
       callback: (_error, message) =>
-        message.respond(JSON.stringify({ name: "a", errors: errors++ })),
+        void message.respond(JSON.stringify({ name: "a", errors: errors++ })),
     });
     await connection.flush();
     let stop = (): void => {};

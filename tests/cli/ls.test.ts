@@ -36,7 +36,7 @@ test("runLs() lists services with their endpoints", async () => {
 test("runLs() lists services of other languages, whatever part of discovery they answer", async () => {
   await withBusProject(async ({ run, connection }) => {
     const answer = (subject: string, body: string): void => {
-      connection.subscribe(subject, { callback: (_error, message) => message.respond(body) });
+      connection.subscribe(subject, { callback: (_error, message) => void message.respond(body) });
     };
     answer("$SRV.PING", '{"type":"ping","name":"go","id":"1","version":"0.1.0"}');
     answer(

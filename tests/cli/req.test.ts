@@ -99,7 +99,9 @@ test("runReq() tells silence from absence", async () => {
 
 test("runReq() asks on any subject", async () => {
   await withBusProject(async ({ run, connection }) => {
-    connection.subscribe("echo", { callback: (_error, message) => message.respond(message.data) });
+    connection.subscribe("echo", {
+      callback: (_error, message) => void message.respond(message.data),
+    });
     await connection.flush();
     for (
       const [data, shown] of [["a b", { text: "a b" }], ["[1]", { data: [1] }], ["hex:80", {
