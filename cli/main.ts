@@ -12,6 +12,7 @@ import { VERSION } from "../codegen/version.ts";
 import { type Command, parseCommandLine, UsageError } from "./command.ts";
 import { commandHelp, programHelp } from "./help.ts";
 import { buildCommand } from "./commands/build_command.ts";
+import { busCommand } from "./commands/bus_command.ts";
 import { composeCommand } from "./commands/compose_command.ts";
 import { devCommand } from "./commands/dev_command.ts";
 import { dockerCommand } from "./commands/docker_command.ts";
@@ -23,11 +24,14 @@ import { pubCommand } from "./commands/pub_command.ts";
 import { readModulesCommand } from "./commands/read_modules_command.ts";
 import { reqCommand } from "./commands/req_command.ts";
 import { subCommand } from "./commands/sub_command.ts";
+import { runCommand } from "./commands/run_command.ts";
 import { processTerminal, type Terminal } from "./terminal.ts";
 
 /** All commands, in the order of the help. */
 const COMMANDS: readonly Command[] = [
   devCommand,
+  runCommand,
+  busCommand,
   genCommand,
   buildCommand,
   dockerCommand,
@@ -58,7 +62,8 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
     if (name === "--version" || name === "-v") return show(terminal, `telestion ${VERSION}`);
     if (isHelp(name) || name === "help") return show(terminal, help(rest[0]));
     const command = findCommand(name);
-    if (rest.some(isHelp)) return show(terminal, commandHelp(command));
+    const own = rest.includes("--") ? rest.slice(0, rest.indexOf("--")) : rest;
+    if (own.some(isHelp)) return show(terminal, commandHelp(command));
     const { options, operands } = parseCommandLine(command, rest);
     const run = await command.load();
     return await run(options, terminal, operands);

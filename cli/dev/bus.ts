@@ -15,6 +15,9 @@ import { supervise } from "./supervise.ts";
 /** Where `--dev` and the tools of NATS look for a broker. */
 const USUAL_PORT = 4222;
 
+/** Where a bus of this machine is found, unless told otherwise. */
+export const USUAL_URL: string = `nats://127.0.0.1:${USUAL_PORT}`;
+
 /** A bus that services can connect to. */
 export interface DevBus {
   /** For services. */
@@ -56,8 +59,8 @@ export async function openBus(options: DevBusOptions): Promise<DevBus> {
     return { url: natsUrl, own: false, stop: () => Promise.resolve() };
   }
   const [port = 0, websocketPort = 0] = await findPorts(options);
-  const open = natsServer ? openNatsServer : openEmbedded;
-  const bus = await open({ port, websocketPort }, options);
+  const ports = { port, websocketPort };
+  const bus = natsServer ? openNatsServer(ports, options) : await openEmbedded(ports);
   const kind = natsServer ? "nats-server" : "Bus";
   log.say(DEV, "bus", `${kind} listens on ${bus.url}, for web pages on ${bus.websocketUrl}`);
   return bus;
@@ -84,10 +87,10 @@ async function openEmbedded({ port, websocketPort }: Ports): Promise<DevBus> {
   return { url, websocketUrl, own: true, stop: () => bus.stop() };
 }
 
-async function openNatsServer(
+function openNatsServer(
   { port, websocketPort }: Ports,
   { dataDir, log }: DevBusOptions,
-): Promise<DevBus> {
+): DevBus {
   const command = findSystemProgram(NATS_SERVER);
   if (command === undefined) {
     throw new ToolError(

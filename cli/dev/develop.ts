@@ -17,7 +17,7 @@ import { type DevBus, openBus } from "./bus.ts";
 import { CodeWatch } from "./code_watch.ts";
 import { createDevLog, DEV, type DevLog } from "./log.ts";
 import { createCodeReader } from "./service_code.ts";
-import { serviceProgram } from "./service_program.ts";
+import { dataFolder, serviceProgram } from "./service_program.ts";
 import { onStop } from "./stop_signals.ts";
 import { supervise, type Supervised } from "./supervise.ts";
 
@@ -65,7 +65,7 @@ export async function develop(request: DevRequest, terminal: Terminal): Promise<
   const stop = new AbortController();
   const run: Run = {
     log: createDevLog(terminal, services.map(({ name }) => name)),
-    dataDir: resolve(folder, process.env["DATA_DIR"] || "data"),
+    dataDir: dataFolder(folder),
     signal: stop.signal,
     running: new Map(),
     cleanUp: [],
@@ -133,7 +133,7 @@ async function generate(
 }
 
 async function watchServices(
-  { folder, services }: DevRequest,
+  { folder, project, services }: DevRequest,
   { log, running }: Run,
 ): Promise<{ readonly close: () => Promise<void> }> {
   const reader = createCodeReader(folder);
@@ -141,7 +141,10 @@ async function watchServices(
   const watch = new CodeWatch(entries, {
     folder,
     reader,
-    onChange: (service, why) => running.get(service)?.restart(why),
+    onChange(service, why) {
+      const isGenerated = why.startsWith(`${project.generated}/`);
+      running.get(service)?.restart(isGenerated ? "a schema has changed" : why);
+    },
     onProblem: (service, problem) => log.say(service, "problem", problem),
   });
   await watch.start();

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Colour, Terminal } from "../terminal.ts";
+import { makeReadable } from "./readable.ts";
 
 /** What dev itself may have to say. */
 export type DevEvent =
@@ -51,14 +52,17 @@ export function createDevLog(terminal: Terminal, services: readonly string[]): D
     const colour = COLOURS[services.indexOf(name) % COLOURS.length] ?? "bold";
     return terminal.paint(colour, `${name.padEnd(width)} ${mark}`);
   };
+  const color = terminal.paint("bold", "") !== "";
+  const print = (start: string, text: string): void => {
+    for (const line of text.split("\n")) terminal.print(`${start} ${line}`);
+  };
   return {
-    output: (service, text, stream) =>
-      terminal.print(
-        `${prefix(service, "│")} ${stream === "stderr" ? terminal.paint("red", text) : text}`,
-      ),
-    say(source, event, text) {
-      const shown = terminal.paint(event === "problem" ? "red" : "bold", text);
-      for (const line of shown.split("\n")) terminal.print(`${prefix(source, "•")} ${line}`);
+    output(service, text, stream) {
+      const readable = makeReadable(text, { color });
+      const isPlain = readable === text && stream === "stderr";
+      print(prefix(service, "│"), isPlain ? terminal.paint("red", text) : readable);
     },
+    say: (source, event, text) =>
+      print(prefix(source, "•"), terminal.paint(event === "problem" ? "red" : "bold", text)),
   };
 }

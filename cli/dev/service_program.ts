@@ -20,6 +20,16 @@ export interface ServiceSurroundings {
   readonly output: ProgramOutput;
 }
 
+/**
+ * The DATA_DIR of a project's services on this machine.
+ *
+ * @param folder the folder of the project, absolute
+ * @returns what the environment says, else the folder `data` of the project; absolute
+ */
+export function dataFolder(folder: string): string {
+  return resolve(folder, process.env["DATA_DIR"] || "data");
+}
+
 /** What says how to log in. */
 const LOGIN_NAMES = [...CREDENTIAL_NAMES, ...CREDENTIAL_FILE_NAMES]
   .flatMap((name) => [name, `${name}_FILE`]);
