@@ -80,6 +80,7 @@ const EMPTY = new Uint8Array(0);
 /** Routes messages between its clients. */
 export class Router {
   readonly #index: SubjectIndex<RouterSubscription, Listeners> = new SubjectIndex(arrange);
+  readonly #onMessage: ((message: RoutedMessage) => void) | undefined;
   readonly #clients: Set<RouterClient> = new Set();
   readonly #counts = {
     subscriptions: 0,
@@ -88,6 +89,11 @@ export class Router {
     messagesOut: 0,
     bytesOut: 0,
   };
+
+  /** @param onMessage called with each message before it is delivered */
+  constructor(onMessage?: (message: RoutedMessage) => void) {
+    this.#onMessage = onMessage;
+  }
 
   /** Adds a client. */
   connect(options: RouterClientOptions): RouterClient {
@@ -127,6 +133,7 @@ export class Router {
   route(message: RoutedMessage, except: RouterClient | undefined): number {
     this.#counts.messagesIn++;
     this.#counts.bytesIn += sizeOf(message);
+    this.#onMessage?.(message);
     const { plain, groups } = this.#index.find(message.subject);
     let delivered = 0;
     for (const subscription of plain) {

@@ -1,6 +1,7 @@
 /**
- * Unit tests of services without a process, a port or a timer.
+ * Unit tests of services without a process, a port or a broker.
  *
  * @module
  */
-export {};
+export { createTestBus } from "./test_bus.ts";
+export type { ExpectOptions, LogLine, TestBus, TestBusOptions } from "./test_bus.ts";

@@ -28,6 +28,7 @@ import type { InvalidMessageHook } from "./receiver.ts";
 import { createRedactor } from "./redact.ts";
 import { WELL_KNOWN_NAMES } from "./required_settings.ts";
 import { createService, type Service } from "./service.ts";
+import type { ServiceBus } from "./service_bus.ts";
 import type { SettingsOf, SettingsSchema } from "./setting_types.ts";
 import { withoutStacks } from "./startup_error.ts";
 import { Stats } from "./stats.ts";
@@ -48,6 +49,11 @@ export interface StartOptions<S extends SettingsSchema = SettingsSchema> {
   readonly overwriteArgs?: readonly string[];
   /** Opens the connection; default: by the form of NATS_URL over TCP, TLS or WebSocket. */
   readonly connect?: Connect;
+  /**
+   * A bus in this process, for tests: takes the place of broker, environment, command line and
+   * signals, as far as no other option does.
+   */
+  readonly bus?: ServiceBus;
   /** Called for each received message that does not fit its schema. */
   readonly onInvalid?: InvalidMessageHook;
   /** What is kept while the connection is down; default 10,000 messages, 16 MiB. */
@@ -102,10 +108,30 @@ export async function startService<const S extends SettingsSchema = SettingsSche
   options: StartOptions<S> = {},
 ): Promise<Service<SettingsOf<S>, NatsConnection>> {
   try {
-    return await start(options);
+    return await start(options.bus === undefined ? options : onBus(options, options.bus));
   } catch (error) {
     throw error instanceof ServiceError ? withoutStacks(error) : error;
   }
+}
+
+/** What the bus gives is weaker than the service's own options. */
+function onBus<S extends SettingsSchema>(
+  options: StartOptions<S>,
+  { connect, environment, logger, onInvalid }: ServiceBus,
+): StartOptions<S> {
+  const platform = options.host ?? nodeHost();
+  return {
+    connect,
+    logger,
+    signals: false,
+    overwriteArgs: [],
+    ...options,
+    host: { ...platform, environment: () => ({ ...environment }) },
+    onInvalid: (invalid) => {
+      onInvalid(invalid);
+      return options.onInvalid?.(invalid);
+    },
+  };
 }
 
 async function start<const S extends SettingsSchema>(
