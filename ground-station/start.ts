@@ -18,7 +18,7 @@ const USAGE = `Usage: npm start -- [--seconds N] [--speed X] [--flight DIR]
   --speed X     times real time, or "unlimited" (default: 20)
   --flight DIR  replay the CSV files of this folder (default: a simulated flight, again and again)
 
-NATS_URL names a broker to use instead of a nats-server of its own.`;
+NATS_URL names a broker to use instead of a bus of its own.`;
 
 function readOptions(): StationOptions {
   const { values } = parseArgs({

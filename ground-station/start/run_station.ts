@@ -4,10 +4,10 @@ import { join, resolve } from "node:path";
 import process from "node:process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Service, ServiceError, startService } from "telestion-edge";
+import { startBus } from "telestion-edge/broker";
 import { RUNTIME_NAMES } from "../../cli/adapters/runtimes.ts";
 import { onStop } from "../../cli/dev/stop_signals.ts";
 import { serveWatchPage } from "../watch/serve.ts";
-import { type BrokerAddress, prepareBroker } from "./broker.ts";
 import { Dashboard } from "./dashboard.ts";
 import { type Observation, Observer } from "./observe.ts";
 import { ProgramGroup } from "./program_group.ts";
@@ -77,7 +77,7 @@ interface Run {
 
 async function run(options: StationOptions, { programs, cleanUp, signal }: Run): Promise<void> {
   const dataDir = createRunFolder();
-  const broker = await openBroker(programs, dataDir);
+  const broker = await openBroker(cleanUp);
   const environment = { natsUrl: broker.url, dataDir };
   const observer = await startObserver(environment, signal);
   cleanUp.push(() => observer.stop());
@@ -102,12 +102,21 @@ function createRunFolder(): string {
   return resolve(folder);
 }
 
-async function openBroker(programs: ProgramGroup, dataDir: string): Promise<BrokerAddress> {
+/** Where the broker listens. */
+interface BrokerAddress {
+  /** For services. */
+  readonly url: string;
+  /** For web pages, where known. */
+  readonly websocketUrl?: string;
+}
+
+/** One of our own ends after all programs. */
+async function openBroker(cleanUp: Run["cleanUp"]): Promise<BrokerAddress> {
   const { NATS_URL } = process.env;
   if (NATS_URL) return { url: NATS_URL };
-  const broker = await prepareBroker(dataDir);
-  programs.start(broker.program);
-  return broker;
+  const bus = await startBus({ port: 0, websocket: true });
+  cleanUp.unshift(() => bus.stop());
+  return bus;
 }
 
 function replayer({ speed, flight }: StationOptions): ServiceDefinition {
