@@ -18,6 +18,7 @@ import { devCommand } from "./commands/dev_command.ts";
 import { dockerCommand } from "./commands/docker_command.ts";
 import { genCommand } from "./commands/gen_command.ts";
 import { healthCommand } from "./commands/health_command.ts";
+import { initCommand } from "./commands/init_command.ts";
 import { kubernetesCommand } from "./commands/kubernetes_command.ts";
 import { lsCommand } from "./commands/ls_command.ts";
 import { pubCommand } from "./commands/pub_command.ts";
@@ -29,6 +30,7 @@ import { processTerminal, type Terminal } from "./terminal.ts";
 
 /** All commands, in the order of the help. */
 const COMMANDS: readonly Command[] = [
+  initCommand,
   devCommand,
   runCommand,
   busCommand,
