@@ -72,5 +72,7 @@ function parseObject(json: string): Record<string, unknown> {
     throw new ProtocolViolation();
   }
   if (typeof value !== "object" || Array.isArray(value)) throw new ProtocolViolation();
-  return { ...value };
+  const members = Object.entries(value ?? {});
+  // As nats-server: whatever the case of the names.
+  return Object.fromEntries(members.map(([name, member]) => [name.toLowerCase(), member]));
 }

@@ -1,0 +1,4 @@
+import { embeddedBus } from "./brokers.ts";
+import { testLogin } from "./login_contract.ts";
+
+testLogin(embeddedBus);

@@ -1,0 +1,4 @@
+import { embeddedBus } from "./brokers.ts";
+import { testProtocol } from "./protocol_contract.ts";
+
+testProtocol(embeddedBus);

@@ -1,0 +1,4 @@
+import { natsServer } from "./brokers.ts";
+import { testClients } from "./client_contract.ts";
+
+testClients(natsServer);
