@@ -1,34 +1,8 @@
 import { Buffer } from "node:buffer";
 import type { IncomingMessage } from "../../runtime/connection.ts";
 import { matchSubject } from "../../runtime/subject.ts";
-import type { Issue } from "../../runtime/validator.ts";
 import { type CatalogMessage, type ReadPayload, readPayload } from "./catalog.ts";
-
-/** A message as the tools show it: a line of JSON in a pipe. Of three forms of content, one. */
-export interface MessageRecord {
-  /** When it came, RFC 3339. */
-  readonly time: string;
-  readonly subject: string;
-  /** The message's name, where a schema says so. */
-  readonly message?: string;
-  readonly params?: Readonly<Record<string, string>>;
-  /** JSON content. */
-  readonly data?: unknown;
-  /** Content that is text, but no JSON. */
-  readonly text?: string;
-  /** Content that is neither. */
-  readonly base64?: string;
-  /** Whether it fits its schema; absent where none says so. */
-  readonly valid?: boolean;
-  /** Why it does not fit. */
-  readonly issues?: readonly Issue[];
-  /** The subject for replies. */
-  readonly reply?: string;
-  readonly headers?: Readonly<Record<string, string>>;
-}
-
-/** The content of a {@linkcode MessageRecord}, in the form that suits it. */
-export type RecordContent = Pick<MessageRecord, "data" | "text" | "base64" | "valid" | "issues">;
+import type { MessageRecord, RecordContent } from "./record_types.ts";
 
 const STRICT_UTF8 = new TextDecoder("utf-8", { fatal: true });
 const UNREADABLE = /[^\P{Cc}\t\r\n]/u;

@@ -3,10 +3,10 @@ import { parseJson } from "../../runtime/codec.ts";
 import type { Connection } from "../../runtime/connection.ts";
 import { errorOfBody, errorOfHeaders } from "../../runtime/error_reply.ts";
 import { ServiceError, ValidationError } from "../../runtime/errors.ts";
-import type { Issue } from "../../runtime/validator.ts";
 import { type CatalogMessage, readReply } from "./catalog.ts";
 import { roundMs } from "./numbers.ts";
-import { describeContent, type RecordContent } from "./record.ts";
+import { describeContent } from "./record.ts";
+import type { RequestOutcome } from "./record_types.ts";
 
 /** A request to send. */
 export interface RequestToSend {
@@ -16,18 +16,6 @@ export interface RequestToSend {
   readonly message: CatalogMessage | undefined;
   /** Longest time to wait, in milliseconds. */
   readonly timeout: number;
-}
-
-/** What came of a request. */
-export interface RequestOutcome extends RecordContent {
-  /** How long it took, in milliseconds. */
-  readonly latencyMs: number;
-  /** Why there is no reply, or what the responder says went wrong. */
-  readonly error?: {
-    readonly code: string;
-    readonly message: string;
-    readonly issues?: readonly Issue[];
-  };
 }
 
 /**

@@ -7,7 +7,7 @@ import process from "node:process";
 import { printable } from "../../codegen/names.ts";
 import type { Issue } from "../../runtime/validator.ts";
 import type { Colour, Terminal } from "../terminal.ts";
-import type { MessageRecord, RecordContent } from "./record.ts";
+import type { MessageRecord, RecordContent } from "./record_types.ts";
 
 /** A cell of a table: text, and a colour for it. */
 export type Cell = string | readonly [colour: Colour, text: string];
