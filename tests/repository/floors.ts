@@ -57,7 +57,9 @@ const OWN_PACKAGE = /^telestion-edge(?:\/|$)/;
 export function floorOf({ path, text }: SourceText): number {
   if (FOUNDATIONS.includes(path)) return 0;
   if (ENTRIES.includes(path)) return 4;
-  if (/^(?:runtime|codegen|broker|cli)\/(?:adapters|sources|emitters)\//.test(path)) return 3;
+  if (/^(?:runtime|codegen|broker|cli)\/(?:adapters|sources|emitters|languages)\//.test(path)) {
+    return 3;
+  }
   if (/^(?:runtime|codegen|packets|broker)\//.test(path)) return TYPES_ONLY.test(text) ? 1 : 2;
   return 4;
 }
