@@ -176,6 +176,7 @@ export class RouterClient {
   #guard: PermissionGuard | undefined;
   #echo = true;
   #noResponders = false;
+  #closed = false;
   readonly #subscriptions: Map<string, RouterSubscription> = new Map();
 
   /** Made by {@linkcode Router.connect}. */
@@ -229,6 +230,7 @@ export class RouterClient {
 
   /** Takes a message for a subscription, unless the permissions forbid it; for {@linkcode Router}. */
   receive(subscription: RouterSubscription, message: RoutedMessage): boolean {
+    if (this.#closed) return false;
     if (subscription.filtered && this.#guard?.isDenied(message.subject)) return false;
     const { max } = subscription;
     if (max > 0 && subscription.delivered >= max) return false;
@@ -239,8 +241,9 @@ export class RouterClient {
     return true;
   }
 
-  /** Ends all subscriptions. */
+  /** Ends all subscriptions; nothing is delivered any more. */
   close(): void {
+    this.#closed = true;
     for (const subscription of this.#subscriptions.values()) this.#router.remove(subscription);
     this.#subscriptions.clear();
     this.#router.disconnected(this);

@@ -4,12 +4,15 @@ import { ServiceError, ValidationError } from "../../runtime/errors.ts";
 import type { Reading } from "../helpers/messages.ts";
 import { double, frame, reading, reset } from "../helpers/messages.ts";
 import { eventually } from "../helpers/eventually.ts";
-import { serverWith, type Transport } from "../helpers/messengers.ts";
+import type { ServerScope } from "../helpers/messengers.ts";
+
+/** Runs a test with connections to one broker, and cleans up. */
+export type WithConnections = (
+  run: (scope: Pick<ServerScope, "connect">) => Promise<void>,
+) => Promise<void>;
 
 /** What holds over every connection: one test file per transport calls this. */
-export function testMessenger(transport: Transport): void {
-  const withServer = serverWith(transport);
-
+export function testMessenger(transport: string, withServer: WithConnections): void {
   test(`${transport}: publish() reaches subscribe() with data, parameters and subject`, () =>
     withServer(async ({ connect }) => {
       const { messenger, connection } = await connect();

@@ -1,3 +1,4 @@
+import { serverWith } from "../helpers/messengers.ts";
 import { testMessenger } from "./messenger_contract.ts";
 
-testMessenger("tcp");
+testMessenger("tcp", serverWith("tcp"));
