@@ -96,7 +96,7 @@ function packageManifest({ name, runtime }: ProjectChoices): object {
     dependencies: { "telestion-edge": `^${VERSION}` },
     devDependencies: Object.fromEntries(tools.map((tool) => [tool, DEV_VERSIONS[tool]])),
     // npm asks before it runs the install scripts of packages.
-    allowScripts: { [runtime === "node" ? "esbuild" : runtime]: true },
+    allowScripts: { esbuild: true, ...runtime === "node" ? {} : { [runtime]: true } },
   };
 }
 
