@@ -1,0 +1,188 @@
+/**
+ * XTCE in, schema files out.
+ *
+ * @module
+ */
+import { typeName } from "../../names.ts";
+import { attribute, child, nameOf, Remarks } from "./elements.ts";
+import type { JsonDraft } from "./imported_field.ts";
+import {
+  type Definitions,
+  type ImportedMessage,
+  readEvent,
+  readRequest,
+  schemaOf,
+} from "./messages.ts";
+import { findNamed, type Named, readSystems, type SpaceSystem } from "./space_systems.ts";
+import type { Remark, XmlElement } from "./xml.ts";
+
+/** A schema that was made. */
+export interface ImportedSchema {
+  /** Path of its file, such as `JPSS/JPSS_ATT_EPHEM.schema.json`. */
+  readonly path: string;
+  readonly schema: JsonDraft;
+  readonly kind: ImportedMessage["kind"];
+  /** How many properties it has. */
+  readonly fields: number;
+}
+
+/** What came of definitions. */
+export interface XtceImport {
+  /** In the order of the definitions. */
+  readonly schemas: readonly ImportedSchema[];
+  /** What is not supported, by place. */
+  readonly remarks: readonly Remark[];
+}
+
+/** Elements that say nothing of packets, and are left out without a word. */
+const SILENT = [
+  ...["LongDescription", "AliasSet", "AncillaryDataSet", "Header", "TelemetryMetaData"],
+  ...["CommandMetaData", "SpaceSystem", "ParameterTypeSet", "ParameterSet", "ContainerSet"],
+  ...["ArgumentTypeSet", "MetaCommandSet", "CommandContainerSet"],
+];
+
+/**
+ * Makes schemas of XTCE definitions.
+ *
+ * @param roots the elements `SpaceSystem` of one or several documents
+ * @returns the schemas of all containers that are not abstract and of all commands, and what is
+ * not supported; nothing that a definition says throws
+ */
+export function importXtce(roots: readonly XmlElement[]): XtceImport {
+  const remarks = new Remarks();
+  const systems = roots.flatMap((root) => {
+    if (root.name === "SpaceSystem") return readSystems(root, remarks);
+    remarks.add(root, `Element ${root.name} is no definition: expected SpaceSystem`);
+    return [];
+  });
+  const definitions = { systems, remarks };
+  for (const { element } of systems) noteUnsupported(element, remarks);
+  const messages = [...readEvents(definitions), ...readRequests(definitions)];
+  return { schemas: nameSchemas(messages, remarks), remarks: remarks.sorted() };
+}
+
+function noteUnsupported(system: XmlElement, remarks: Remarks): void {
+  const places = [system, child(system, "TelemetryMetaData"), child(system, "CommandMetaData")];
+  for (const part of places.flatMap((place) => place?.children ?? [])) {
+    if (!SILENT.includes(part.name)) remarks.add(part, `${nameOf(part)} is not supported`);
+  }
+}
+
+function readEvents(definitions: Definitions): ImportedMessage[] {
+  const { systems } = definitions;
+  const containers = systems.flatMap((system) =>
+    (child(system.element, "TelemetryMetaData", "ContainerSet")?.children ?? [])
+      .filter(({ name }) => name === "SequenceContainer" || name === "Container")
+      .map((element): Named => ({ element, system }))
+  );
+  const { bases, parts } = usedContainers(containers, systems);
+  return containers.flatMap((container) => {
+    const { element } = container;
+    if (element.attributes.get("abstract") === "true") return [];
+    const isBase = bases.has(element);
+    const isRoot = child(element, "BaseContainer") === undefined;
+    if (isRoot && (isBase || parts.has(element))) return [];
+    const hasCriteria = child(element, "BaseContainer", "RestrictionCriteria") !== undefined;
+    if (isBase && !hasCriteria) return [];
+    return readEvent(container, definitions, isBase) ?? [];
+  });
+}
+
+/** Containers that others inherit from, and those that others contain. */
+function usedContainers(containers: readonly Named[], systems: readonly SpaceSystem[]): {
+  readonly bases: ReadonlySet<XmlElement>;
+  readonly parts: ReadonlySet<XmlElement>;
+} {
+  const find = (name: string, from: SpaceSystem): XmlElement[] => {
+    const found = findNamed(systems, ["container"], { name, from });
+    return found === undefined ? [] : [found.element];
+  };
+  const bases = containers.flatMap(({ element, system }) => {
+    const base = attribute(child(element, "BaseContainer"), "containerRef");
+    return base === undefined ? [] : find(base, system);
+  });
+  const parts = containers.flatMap(({ element, system }) =>
+    (child(element, "EntryList")?.children ?? []).flatMap((entry) => {
+      const part = attribute(entry, "containerRef");
+      return part === undefined ? [] : find(part, system);
+    })
+  );
+  return { bases: new Set(bases), parts: new Set(parts) };
+}
+
+function readRequests(definitions: Definitions): ImportedMessage[] {
+  return definitions.systems.flatMap((system) =>
+    (child(system.element, "CommandMetaData", "MetaCommandSet")?.children ?? [])
+      .flatMap((element) => {
+        if (element.name !== "MetaCommand") {
+          definitions.remarks.add(element, `${nameOf(element)} is not supported`);
+          return [];
+        }
+        if (element.attributes.get("abstract") === "true") return [];
+        return readRequest({ element, system }, definitions) ?? [];
+      })
+  );
+}
+
+/** Gives each message a file whose name leads to a type of its own. */
+function nameSchemas(messages: readonly ImportedMessage[], remarks: Remarks): ImportedSchema[] {
+  const used = new Set<string>();
+  const selected = new Map<string, ImportedMessage>();
+  const families = familyNames(messages);
+  return messages.map((message) => {
+    const folders = pathOf(message.system).map(fileName);
+    const name = uniqueName(message, folders, used);
+    const family = message.family && families.get(message.family.element);
+    const key = JSON.stringify([family, message.select]);
+    const rival = family === undefined ? undefined : selected.get(key);
+    if (rival === undefined) selected.set(key, message);
+    else remarks.add(message.element, `Criteria are those of "${rival.name}": it is not selected`);
+    const { select: _, ...unselected } = message;
+    const schema = rival === undefined
+      ? schemaOf(message, family)
+      : schemaOf({ ...unselected, select: undefined }, undefined);
+    const path = [...folders, `${name}.schema.json`].join("/");
+    return { path, schema, kind: message.kind, fields: message.fields.length };
+  });
+}
+
+function uniqueName(
+  { name, kind }: ImportedMessage,
+  folders: readonly string[],
+  used: Set<string>,
+): string {
+  const own = fileName(name);
+  const candidates = [
+    own,
+    ...kind === "request" ? [`${own}_command`] : [],
+    ...folders.toReversed().map((_, index) => [...folders.slice(-1 - index), own].join("_")),
+  ];
+  const isFree = (candidate: string): boolean => !used.has(typeName(candidate).toLowerCase());
+  let found = candidates.find(isFree);
+  for (let number = 2; found === undefined; number++) {
+    if (isFree(`${own}_${number}`)) found = `${own}_${number}`;
+  }
+  used.add(typeName(found).toLowerCase());
+  return found;
+}
+
+function pathOf(system: SpaceSystem): string[] {
+  return [...system.parent === undefined ? [] : pathOf(system.parent), system.name];
+}
+
+/** What may stand in a file's name and in a subject. */
+function fileName(name: string): string {
+  const plain = name.normalize("NFC").replace(/[^\p{L}\p{N}_-]+/gu, "_").slice(0, 100);
+  return /[\p{L}\p{N}]/u.test(plain) ? plain : `_${plain}_`;
+}
+
+/** Containers of one name in several systems are families of their own. */
+function familyNames(messages: readonly ImportedMessage[]): ReadonlyMap<XmlElement, string> {
+  const roots = new Map(messages.flatMap(({ family }) => family ? [[family.element, family]] : []));
+  const names = [...roots.values()].map(({ element }) => attribute(element, "name") ?? "");
+  return new Map([...roots].map(([element, { system }]) => {
+    const name = attribute(element, "name") || "unnamed";
+    const isAlone = names.filter((other) => other === name).length === 1;
+    return [element, isAlone ? name : [...pathOf(system), name].join("/")];
+  }));
+}
