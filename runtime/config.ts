@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { parseArguments, type ParsedArguments, type Task } from "./arguments.ts";
+import { parseArguments, type ParsedArguments } from "./arguments.ts";
 import { type ConfigFileLocation, parseConfigFile } from "./config_file.ts";
 import type { Credentials, NatsUrl, TlsMaterial } from "./connect.ts";
 import { readCredentials, readSettingFile, readTlsMaterial } from "./credentials.ts";
@@ -18,8 +18,8 @@ import { readValueFiles } from "./value_files.ts";
 
 /** What {@linkcode loadConfig} takes beside the host. */
 export interface LoadOptions {
-  /** Taken instead of the command line. */
-  readonly overwriteArgs?: readonly string[];
+  /** What the command line says; default: that of the host. */
+  readonly args?: ParsedArguments;
   /** Further variables that the service reads, for Deno with a list of allowed ones. */
   readonly names?: readonly string[];
 }
@@ -40,8 +40,6 @@ export interface LoadedConfig {
   readonly logLevel: LogLevel;
   /** Whether `--dev` was given. */
   readonly dev: boolean;
-  /** What to do instead of running. */
-  readonly task?: Task;
   /** To be logged as information. */
   readonly notices: readonly string[];
   /** To be logged as warnings. */
@@ -69,13 +67,13 @@ interface SettingInput {
  * connect: who deploys it need not know.
  *
  * @param host gives arguments, environment and files
- * @param options `overwriteArgs`: taken instead of the command line
+ * @param options what the command line says, and which variables to read
  * @returns the configuration
  * @throws {ServiceError} `bad-configuration`: one that names everything that is missing, or one
  * for the first value that cannot be used
  */
 export async function loadConfig(host: Host, options: LoadOptions = {}): Promise<LoadedConfig> {
-  const args = parseArguments(options.overwriteArgs ?? host.args, WELL_KNOWN_NAMES);
+  const args = options.args ?? parseArguments(host.args, WELL_KNOWN_NAMES);
   const environment = host.environment([...WELL_KNOWN_NAMES, ...options.names ?? []]);
   const location = locateConfigFile(environment, args);
   const file = location && await readConfigFile(location, host);
@@ -100,7 +98,6 @@ export async function loadConfig(host: Host, options: LoadOptions = {}): Promise
     ...(tls && { tls }),
     logLevel: parseLogLevel(given("LOG_LEVEL")),
     dev,
-    ...(args.task === undefined ? {} : { task: args.task }),
     notices: dev ? [describeDevelopment(settings)] : [],
     warnings: [...ignored, ...listWarnings(values)],
     secrets,

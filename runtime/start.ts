@@ -11,16 +11,14 @@ import { parseArguments } from "./arguments.ts";
 import { loadConfig, type LoadedConfig } from "./config.ts";
 import type { Connect } from "./connect.ts";
 import type { Connection } from "./connection.ts";
-import { answerDiscovery } from "./discovery.ts";
 import { ServiceError } from "./errors.ts";
 import { guardLogger } from "./guarded_logger.ts";
-import { answerHealth } from "./health.ts";
-import { runHealthcheck } from "./healthcheck.ts";
-import { printDescription, printHelp, printVersion } from "./help.ts";
+import type { ServiceDescription } from "./help.ts";
 import type { Host, StopSignal } from "./host.ts";
+import { joinBus, type JoinedBus, presentService } from "./join_bus.ts";
 import type { Logger } from "./logger.ts";
-import { Messenger } from "./messenger.ts";
-import { directoryName, discoveryName, queueName } from "./names.ts";
+import { directoryName } from "./names.ts";
+import type { Messenger } from "./messenger.ts";
 import { checkTime, MAX_TIMER_MS } from "./option_values.ts";
 import type { BufferLimits } from "./outbox.ts";
 import { printConfig } from "./print_config.ts";
@@ -30,6 +28,7 @@ import { WELL_KNOWN_NAMES } from "./required_settings.ts";
 import { createService, type Service } from "./service.ts";
 import type { ServiceBus } from "./service_bus.ts";
 import type { SettingsOf, SettingsSchema } from "./setting_types.ts";
+import { healthcheckAndExit, printAndExit } from "./start_tasks.ts";
 import { withoutStacks } from "./startup_error.ts";
 import { Stats } from "./stats.ts";
 
@@ -181,10 +180,11 @@ async function runService<T>(
   options: StartOptions,
 ): Promise<Service<T, NatsConnection>> {
   const stats = new Stats();
+  const { serviceName, dataDir, config } = loaded;
+  const { connect = connectByUrl } = options;
   const bus = options.nats === false
     ? undefined
-    : await openBus(loaded, options, { logger, stats });
-  const { serviceName, dataDir, config } = loaded;
+    : withFullConnection(await joinBus(loaded, { ...options, connect }, { logger, stats }));
   const service = createService<T, NatsConnection>({
     serviceName,
     dataDir,
@@ -199,7 +199,7 @@ async function runService<T>(
   });
   const runtime = `${host.runtime.name} ${host.runtime.version}`;
   if (bus !== undefined) {
-    presentService(bus, stats, { serviceName, runtime, options });
+    presentService(bus.connection, stats, { serviceName, runtime, ...aboutService(options) });
     // Who is told that the service has started may ask it at once.
     await bus.messenger.flush();
   }
@@ -212,15 +212,16 @@ async function readEverything<S extends SettingsSchema>(
   host: Host,
   options: StartOptions<S>,
 ): Promise<{ readonly loaded: LoadedConfig; readonly own: LoadedSettings<SettingsOf<S>> }> {
-  const { overwriteArgs = host.args, settings: schema } = options;
-  printAndExit(host, overwriteArgs, options);
+  const { overwriteArgs = host.args, settings: schema, connect = connectByUrl } = options;
+  const args = parseArguments(overwriteArgs, WELL_KNOWN_NAMES);
+  printAndExit(args.task, host, aboutService(options));
   const names = schema === undefined ? [] : listSettingNames(schema);
-  const loaded = await loadConfig(host, { overwriteArgs, names });
-  if (loaded.task === "healthcheck") await healthcheckAndExit(host, loaded, options);
+  const loaded = await loadConfig(host, { args, names });
+  if (args.task === "healthcheck") await healthcheckAndExit(host, loaded, { ...options, connect });
   const own = schema === undefined
     ? noSettings<SettingsOf<S>>()
     : await loadSettings(schema, loaded);
-  if (loaded.task === "print-config") {
+  if (args.task === "print-config") {
     const { settings: declared, secrets } = own;
     host.writeLine("stdout", printConfig(loaded, { table: host.isTerminal, declared, secrets }));
     host.exit(0);
@@ -228,38 +229,21 @@ async function readEverything<S extends SettingsSchema>(
   return { loaded, own };
 }
 
-/** What needs no configuration. */
-function printAndExit(host: Host, args: readonly string[], options: StartOptions): void {
-  const { version = DEFAULT_VERSION, description = "", settings } = options;
-  const described = { version, description, settings };
-  const print = (text: string): never => {
-    host.writeLine("stdout", text);
-    return host.exit(0);
-  };
-  const { task } = parseArguments(args, WELL_KNOWN_NAMES);
-  if (task === "help") print(printHelp(described));
-  if (task === "version") print(printVersion(described, host.runtime));
-  if (task === "describe") print(printDescription(described));
+/** What we know as the part of a connection that we use; over WebSocket it has the same methods. */
+function withFullConnection(
+  { connection, messenger }: JoinedBus,
+): { readonly connection: NatsConnection; readonly messenger: Messenger } {
+  return { connection: connection as Connection as NatsConnection, messenger };
 }
 
-async function healthcheckAndExit(
-  host: Host,
-  loaded: LoadedConfig,
-  { connect = connectByUrl, inboxPrefix }: StartOptions,
-): Promise<never> {
-  const { healthy, message } = await runHealthcheck(loaded, connect, inboxPrefix);
-  host.writeLine(healthy ? "stdout" : "stderr", message);
-  return host.exit(healthy ? 0 : 1);
+function aboutService(
+  { version = DEFAULT_VERSION, description = "", settings }: StartOptions,
+): ServiceDescription {
+  return { version, description, settings };
 }
 
 function noSettings<T>(): LoadedSettings<T> {
   return { values: {} as T, settings: new Map(), secrets: [] };
-}
-
-/** The connection of a service, and what talks over it. */
-interface Bus {
-  readonly connection: NatsConnection;
-  readonly messenger: Messenger;
 }
 
 function createServiceLogger(
@@ -269,31 +253,6 @@ function createServiceLogger(
 ): Logger {
   const redact = createRedactor([...secrets, ...own.secrets]);
   return createLogger({ host, serviceName, level, redact });
-}
-
-async function openBus(
-  loaded: LoadedConfig,
-  options: StartOptions,
-  { logger, stats }: { readonly logger: Logger; readonly stats: Stats },
-): Promise<Bus> {
-  const { natsUrl: url, credentials, tls, serviceName } = loaded;
-  const { connect = connectByUrl, onInvalid, buffer, inboxPrefix } = options;
-  const connection = await connect({
-    url,
-    credentials,
-    name: serviceName,
-    ...(tls === undefined ? {} : { tls }),
-  });
-  const messenger = new Messenger(connection, {
-    logger,
-    stats,
-    queue: queueName(serviceName),
-    ...(onInvalid === undefined ? {} : { onInvalid }),
-    ...(buffer === undefined ? {} : { buffer }),
-    ...(inboxPrefix === undefined ? {} : { inboxPrefix }),
-  });
-  // Over WebSocket it is the connection of nats.ws, which has the same methods.
-  return { connection: connection as Connection as NatsConnection, messenger };
 }
 
 async function openDataDirectory(
@@ -309,24 +268,4 @@ async function openDataDirectory(
     const text = `Cannot create the folder "${path}" in DATA_DIR: ${message}`;
     throw new ServiceError("bad-configuration", text, { cause });
   }
-}
-
-function presentService(
-  { connection }: Bus,
-  stats: Stats,
-  { serviceName, runtime, options }: {
-    readonly serviceName: string;
-    readonly runtime: string;
-    readonly options: StartOptions;
-  },
-): void {
-  const { version = DEFAULT_VERSION, description = "" } = options;
-  answerHealth(connection, serviceName, stats);
-  answerDiscovery(connection, {
-    name: discoveryName(serviceName),
-    id: globalThis.crypto.randomUUID(),
-    version,
-    description,
-    metadata: { service_name: serviceName, runtime },
-  }, stats);
 }

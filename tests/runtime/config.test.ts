@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { parseArguments } from "../../runtime/arguments.ts";
 import { loadConfig, type LoadedConfig } from "../../runtime/config.ts";
 import { printConfig } from "../../runtime/print_config.ts";
 import { createFakeHost, type FakeHostOptions } from "./support/fake_host.ts";
@@ -47,7 +48,7 @@ test("loadConfig() takes the basic configuration from the environment", async ()
   assert.deepEqual(loaded.natsUrl.servers, ["nats:4222"]);
   assert.deepEqual(loaded.credentials, { user: "nats", password: "hunter2-hunter2" });
   assert.deepEqual(loaded.config, { ...BASIC, TEST: "1" });
-  assert.deepEqual([loaded.dev, loaded.task, loaded.logLevel], [false, undefined, "info"]);
+  assert.deepEqual([loaded.dev, loaded.logLevel], [false, "info"]);
   assert.deepEqual([loaded.notices, loaded.warnings], [[], []]);
 });
 
@@ -62,9 +63,9 @@ test("loadConfig() takes settings from the command line, above the environment",
   assert.equal(loaded.serviceName, "other");
 });
 
-test("loadConfig() takes overwriteArgs instead of the command line", async () => {
+test("loadConfig() takes arguments that were parsed instead of the command line", async () => {
   const host = createFakeHost({ environment: BASIC, args: ["--A=1"] });
-  const { config } = await loadConfig(host, { overwriteArgs: ["--B=2"] });
+  const { config } = await loadConfig(host, { args: parseArguments(["--B=2"], []) });
   assert.deepEqual(config, { ...BASIC, B: "2" });
 });
 
@@ -355,7 +356,6 @@ test("printConfig() shows settings with their sources, and hides secrets", async
     args: ["--CONFIG_FILE=c", "--print-config", "--NOTE=s3cret-s3cret"],
     files: { "/srv/c": '{"LIMIT": 5, "DB_PASSWORD": "x", "LIST": ["hunter2-hunter2"]}' },
   });
-  assert.equal(loaded.task, "print-config");
   assert.deepEqual(JSON.parse(printConfig(loaded, { table: false })), {
     CONFIG_FILE: { value: "c", source: "command line" },
     DATA_DIR: { value: "/data", source: "environment" },
