@@ -10,6 +10,7 @@ import { normaliseDocument, readDocument, type ScannedDocument } from "./documen
 import type { Contract, Definition, Location, Problem } from "./model.ts";
 import type { Normalising } from "./normalise.ts";
 import type { Judgement } from "./pattern.ts";
+import { buildLayouts } from "./packets/build_layout.ts";
 import { compareText, ProblemList } from "./problem_list.ts";
 import { registerNodes } from "./registry.ts";
 import { definitionId, isObject, type SchemaNode } from "./schema_node.ts";
@@ -91,10 +92,12 @@ function assemble(
   const places = sorted.map(({ at }): Location => at);
   const names = nameDefinitions(places);
   checkNames(names, { places, messages: found.map(({ root }) => root.at) }, problems);
-  return {
+  const contract = {
     definitions: sorted.map((node) => define(node, names)),
     messages: buildMessages(found, problems),
   };
+  const layouts = buildLayouts(contract, problems);
+  return layouts.length === 0 ? contract : { ...contract, layouts };
 }
 
 function define(node: SchemaNode, names: ReadonlyMap<string, string>): Definition {

@@ -64,6 +64,8 @@ const KEYWORDS: ReadonlyMap<string, Keyword> = new Map<string, Keyword>([
   ["contentSchema", { form: "any", role: "annotation", since: "2019-09" }],
   ["x-unit", { form: "string", role: "annotation" }],
   ["x-message", { form: "any", role: "annotation" }],
+  ["x-packet", { form: "any", role: "annotation" }],
+  ["x-limits", { form: "any", role: "annotation" }],
   ["allOf", { form: "schemas", role: "place" }],
   ["anyOf", { form: "schemas", role: "place" }],
   ["oneOf", { form: "schemas", role: "place" }],

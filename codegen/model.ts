@@ -5,6 +5,7 @@
  *
  * @module
  */
+import type { PacketLayout } from "./packets/layout.ts";
 
 /** Any value that JSON can carry. */
 export type JsonValue =
@@ -36,6 +37,10 @@ export interface SchemaObject {
   readonly deprecated?: boolean;
   /** The unit of the value, from `x-unit`. */
   readonly unit?: string;
+  /** How it lies in a packet, from `x-packet`; judged when layouts are built. */
+  readonly packet?: JsonValue;
+  /** Alarm ranges, from `x-limits`; judged when layouts are built. */
+  readonly limits?: JsonValue;
   readonly default?: JsonValue;
   readonly examples?: readonly JsonValue[];
 
@@ -133,6 +138,8 @@ export interface Message {
 export interface Contract {
   readonly definitions: readonly Definition[];
   readonly messages: readonly Message[];
+  /** How definitions lie in packets; absent when none does. */
+  readonly layouts?: readonly PacketLayout[];
 }
 
 /** Something about a schema folder that its author must or should change. */

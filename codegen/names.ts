@@ -129,6 +129,26 @@ export function checkName(typeName: string): string {
 }
 
 /**
+ * The name of a type's packet.
+ *
+ * @param typeName such as `SetMode`
+ * @returns such as `setModePacket`
+ */
+export function packetName(typeName: string): string {
+  return `${uncapitalize(typeName)}Packet`;
+}
+
+/**
+ * The name of the function that decodes the packets of a family.
+ *
+ * @param family such as `jpss-1`
+ * @returns such as `decodeJpss1`
+ */
+export function familyName(family: string): string {
+  return `decode${typeNamePart(family)}`;
+}
+
+/**
  * A property as it must be written in a type or an object literal.
  *
  * @param name any text

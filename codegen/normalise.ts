@@ -121,6 +121,8 @@ function addAnnotations(draft: Draft, { keywords }: Step): void {
   set(draft, "description", stringOf(keywords, "description"));
   if (keywords.get("deprecated") === true) draft.deprecated = true;
   set(draft, "unit", stringOf(keywords, "x-unit"));
+  set(draft, "packet", keywords.get("x-packet"));
+  set(draft, "limits", keywords.get("x-limits"));
   set(draft, "default", keywords.get("default"));
   const examples = keywords.get("examples");
   if (Array.isArray(examples)) draft.examples = examples;

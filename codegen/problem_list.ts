@@ -5,6 +5,11 @@ import { printable } from "./names.ts";
 export class ProblemList {
   readonly #problems: Problem[] = [];
 
+  /** How many were noted, repeated ones as well. */
+  get size(): number {
+    return this.#problems.length;
+  }
+
   /**
    * Notes something that keeps code from being written.
    *
@@ -32,6 +37,11 @@ export class ProblemList {
    */
   append(other: ProblemList): void {
     for (const problem of other.#problems) this.#problems.push(problem);
+  }
+
+  /** Whether anything keeps code from being written. */
+  hasErrors(): boolean {
+    return this.#problems.some(({ severity }) => severity === "error");
   }
 
   /**

@@ -46,3 +46,77 @@ export type {
   SpacePacketStats,
 } from "./streams/space_packet_stream.ts";
 export type { StreamDecoder, StreamStats } from "./streams/stream_decoder.ts";
+export {
+  bcd,
+  littleEndian,
+  littleEndianWide,
+  onesComplement,
+  readBits,
+  readWide,
+  reverseBits,
+  reverseWide,
+  signMagnitude,
+  toBcd,
+  toLittleEndian,
+  toOnesComplement,
+  toSignMagnitude,
+  twosComplement,
+} from "./bits.ts";
+export {
+  invert,
+  spline,
+  splineInverse,
+  type SplineOptions,
+  type SplinePoints,
+  steps,
+  stepsInverse,
+} from "./calibrations.ts";
+export { checksum, type ChecksumName } from "./checksums.ts";
+export {
+  float16,
+  float32,
+  float64,
+  fromFloat16,
+  fromFloat32,
+  fromFloat64,
+  fromMil1750a,
+  mil1750a,
+} from "./floats.ts";
+export { type LimitBounds, type Limits, type LimitState, limitState } from "./limits.ts";
+export {
+  checked,
+  type DecodablePacket,
+  expectEnd,
+  expectLength,
+  expectMembers,
+  expectRoom,
+  notAmong,
+  notConstant,
+  notFinite,
+  outOfRange,
+  type Packet,
+  unknownPacket,
+  unknownState,
+  wrongChecksum,
+  wrongCount,
+} from "./packet.ts";
+export { PacketWriter } from "./packet_writer.ts";
+export {
+  bytesAt,
+  type Charset,
+  fromBase64,
+  fromText,
+  terminatorAt,
+  textOf,
+  toBase64,
+  withoutFill,
+} from "./text.ts";
+export {
+  bcdWide,
+  onesComplementWide,
+  safeInteger,
+  signMagnitudeWide,
+  toBcdWide,
+  toOnesComplementWide,
+  toSignMagnitudeWide,
+} from "./wide.ts";

@@ -7,6 +7,7 @@ import type { EmitOptions, Emitter, OutputFile } from "../emitter.ts";
 import type { Contract } from "../model.ts";
 import { checkName, propertyKey, validatorName } from "../names.ts";
 import { Printer } from "../printer.ts";
+import { packetNames } from "./packets.ts";
 
 /** Emits `mod.ts`. */
 export const indexModuleEmitter: Emitter = { name: "index module", emit: emitIndexModule };
@@ -24,6 +25,7 @@ function emitIndexModule(contract: Contract, options: EmitOptions): readonly Out
   printExports(printer, { head: "export type", names: types, module: "./types.ts" });
   printExports(printer, { head: "export", names: validators, module: "./validators.ts" });
   printExports(printer, { head: "export", names: descriptors, module: "./messages.ts" });
+  printExports(printer, { head: "export", names: packetNames(contract), module: "./packets.ts" });
   if (descriptors.length > 0) printClient(printer, contract, options);
   else if (types.length === 0) printer.line("export {};");
   return [{ path: "mod.ts", text: printer.text() }];

@@ -154,7 +154,18 @@ for (const emitter of emitters.filter(({ name }) => name !== "index module")) {
       payload: "lost",
       at,
     } as const;
-    const contract = { definitions: [lost], messages: [message] };
+    const layout = {
+      definition: lost.id,
+      at,
+      name: "a",
+      typeName: "A",
+      fields: [],
+      padding: 0,
+      length: { field: ["lost"], factor: 1, offset: 0 },
+      encodable: true,
+      needsCheck: false,
+    };
+    const contract = { definitions: [lost], messages: [message], layouts: [layout] };
     assert.throws(
       () => emitter.emit(contract, { packageName: "telestion-edge" }),
       (error) => error instanceof EmitError && error.at === at && /"lost"/.test(error.message),
