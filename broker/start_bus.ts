@@ -8,6 +8,7 @@ import { readLatin1 } from "./adapters/latin1.ts";
 import type { Listener, ListenOptions } from "./adapters/listener.ts";
 import { listenTcp } from "./adapters/tcp.ts";
 import { listenWebSocket } from "./adapters/websocket.ts";
+import { checkLimits, checkLogin } from "./check_options.ts";
 import { type BusLimits, DEFAULT_LIMITS } from "./limits.ts";
 import { type BusLogin, Doorkeeper } from "./login.ts";
 import { Router, type RouterStats } from "./router.ts";
@@ -60,7 +61,8 @@ const FRAME_OVERHEAD = 1024 * 1024;
  *
  * @param options where to listen, who may log in; none are needed
  * @returns the running bus
- * @throws {TypeError} when the address can be reached from other machines and there is no login
+ * @throws {TypeError} when the address can be reached from other machines and there is no login,
+ * or an option cannot be meant
  * @throws {ServiceError} `bad-configuration` when a port cannot be had
  *
  * @example
@@ -112,8 +114,10 @@ class RunningBus {
   #lastClient = 0;
 
   constructor(options: BusOptions, host: string) {
+    checkLogin(options);
     const doorkeeper = new Doorkeeper(options);
     const limits = { ...DEFAULT_LIMITS, ...options.limits };
+    checkLimits(limits);
     if (!LOOPBACK.test(host) && !doorkeeper.required) {
       throw new TypeError(
         `Cannot listen on "${host}" without a login: expected a loopback address such as ` +

@@ -1,0 +1,59 @@
+/**
+ * Finds options of a bus that cannot be meant.
+ *
+ * @module
+ */
+import type { BusLimits } from "./limits.ts";
+import type { BusLogin } from "./login.ts";
+import type { Permissions } from "./permissions.ts";
+import { isPattern } from "./subjects.ts";
+
+/** As nats-server: a length has nine digits at the most, and more would not fit its buffers. */
+const MAX_PAYLOAD = 64 * 1024 * 1024;
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+/**
+ * Checks how clients log in.
+ *
+ * @param login the options
+ * @throws {TypeError} for empty and doubled users, a password without user, an empty token,
+ * permissions for what is no subject
+ */
+export function checkLogin({ user, password, users = [], token }: BusLogin): void {
+  if (user === undefined && password !== undefined) {
+    throw new TypeError('Option "password" is given without "user": expected both');
+  }
+  if (token === "") throw new TypeError('Option "token" is "": expected a text');
+  const names = [...user === undefined ? [] : [user], ...users.map((one) => one.user)];
+  for (const [index, name] of names.entries()) {
+    if (name === "") throw new TypeError('A user is named "": expected a text');
+    if (names.indexOf(name) !== index) throw new TypeError(`User "${name}" is there twice`);
+  }
+  for (const one of users) checkPermissions(one.user, one.permissions ?? {});
+}
+
+function checkPermissions(user: string, { publish, subscribe }: Permissions): void {
+  for (const rules of [publish, subscribe]) {
+    for (const subject of [...rules?.allow ?? [], ...rules?.deny ?? []]) {
+      if (isPattern(subject)) continue;
+      throw new TypeError(`Permissions of user "${user}" name "${subject}": expected a subject`);
+    }
+  }
+}
+
+/**
+ * Checks the bounds of a bus.
+ *
+ * @param limits all bounds
+ * @throws {TypeError} for what is no whole number, too small or too large
+ */
+export function checkLimits(limits: BusLimits): void {
+  for (const [name, value] of Object.entries(limits)) {
+    const least = name === "maxSubscriptions" ? 0 : 1;
+    const most = name === "maxPayload" ? MAX_PAYLOAD : MAX_TIMER_MS;
+    if (Number.isInteger(value) && value >= least && value <= most) continue;
+    throw new TypeError(
+      `Limit "${name}" is ${value}: expected a whole number from ${least} to ${most}`,
+    );
+  }
+}
