@@ -18,6 +18,7 @@ import { devCommand } from "./commands/dev_command.ts";
 import { dockerCommand } from "./commands/docker_command.ts";
 import { genCommand } from "./commands/gen_command.ts";
 import { healthCommand } from "./commands/health_command.ts";
+import { importCommand } from "./commands/import_command.ts";
 import { initCommand } from "./commands/init_command.ts";
 import { kubernetesCommand } from "./commands/kubernetes_command.ts";
 import { lsCommand } from "./commands/ls_command.ts";
@@ -35,6 +36,7 @@ const COMMANDS: readonly Command[] = [
   runCommand,
   busCommand,
   genCommand,
+  importCommand,
   buildCommand,
   dockerCommand,
   composeCommand,

@@ -6,10 +6,11 @@
 import { SaxesParser, type SaxesTagNS } from "saxes";
 import type { TextPlace, XmlElement } from "../../codegen/packets/xtce/xml.ts";
 
-/** Limits beyond which a document is not read. */
+/** The largest document that is read, in bytes. */
+export const MAX_DOCUMENT_BYTES: number = 64 * 2 ** 20;
+
+/** Further limits beyond which a document is not read. */
 const LIMITS = {
-  /** Of the whole document, in bytes. */
-  size: 64 * 2 ** 20,
   depth: 200,
   elements: 2_000_000,
   attributes: 64,
@@ -56,7 +57,7 @@ interface OpenElement {
  * @throws {XmlError} for what is not well-formed, has a document type, or is beyond the limits
  */
 export function readXml(bytes: Uint8Array, file: string): XmlElement {
-  if (bytes.length > LIMITS.size) {
+  if (bytes.length > MAX_DOCUMENT_BYTES) {
     const size = Math.round(bytes.length / 2 ** 20);
     throw new XmlError(`Document has ${size} MiB: expected at most 64`, { line: 1, column: 1 });
   }

@@ -77,8 +77,9 @@ export function importTable(text: string, options: TableOptions): TableImport {
   const names = Object.keys(table.properties);
   if (records.length === 0) table.problems.push({ line: 1, message: "Table has no fields" });
   if (table.problems.length > 0) return { schema: undefined, problems: table.problems, fields: 0 };
-  const select = { "/VERSION": 0, ...apid !== undefined && { "/PKT_APID": apid } };
-  const packet = header ? { family: "CCSDSPacket", select } : {};
+  const packet: Draft = header && apid !== undefined
+    ? { family: "CCSDSPacket", select: { "/VERSION": 0, "/PKT_APID": apid } }
+    : {};
   const schema = {
     title: name,
     "x-message": { kind: "event" },
@@ -164,7 +165,7 @@ function itemOf({ type, bits, record }: Item): Draft | string {
     case "uint":
     case "int": {
       if (bits > 64) return `has ${bits} bits: expected at most 64`;
-      const encoding = type === "int" ? { encoding: "twos-complement" } : {};
+      const encoding: Draft = type === "int" ? { encoding: "twos-complement" } : {};
       const packet = { bits, ...encoding, ...order };
       if (bits <= 53) return { type: "integer", "x-packet": packet };
       const digits = { bits, encoding: type === "int" ? "twos-complement" : "unsigned", ...order };
