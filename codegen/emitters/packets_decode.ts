@@ -39,7 +39,8 @@ export function printDecode(file: PacketsFile, layout: PacketLayout, mode: Decod
   const { printer } = file;
   const { checksum, bits, length, padding } = layout;
   const prefix = prefixOf(layout.fields);
-  const least = Math.max(prefix.bits, checksum === undefined ? 0 : 32);
+  const tail = checksum === undefined ? 0 : Math.max(checksum.offset, 0) + checksum.size;
+  const least = Math.max(prefix.bits, tail * 8);
   if (bits !== undefined) printer.line(`${scope.support("expectLength")}(bytes, ${bits / 8});`);
   if (!prefix.whole || bits === undefined) {
     printer.line(`${scope.support("expectRoom")}(bytes, ${least}, "");`);

@@ -243,7 +243,8 @@ export function uncalibrate(
   { field, place, value }: CalibrationText,
 ): string {
   const isWhole = isInteger(field.encoding);
-  const rounded = (text: string): string => isWhole ? `Math.round(${text})` : text;
+  // Adding zero takes the sign from zero: some encodings would write it.
+  const rounded = (text: string): string => isWhole ? `Math.round(${text}) + 0` : text;
   if (!("polynomial" in calibration)) {
     const points = pointsOf(scope, calibration.spline);
     if (calibration.order === 0) return `${scope.support("stepsInverse")}(${points}, ${value})`;

@@ -20,8 +20,8 @@ export interface Surrounding {
   readonly path: FieldPath;
   /** Of the object's first bit; absent where packets differ. */
   readonly start: number | undefined;
-  /** Whether the object may be absent. */
-  readonly isOptional: boolean;
+  /** The fields around that may be absent. */
+  readonly guards: readonly FieldPath[];
 }
 
 /** A property that is about to become a field. */
@@ -176,7 +176,7 @@ function buildField(
   const { name, read, required, start } = property;
   const path = [...around.path, name];
   const when = whenOf(property, around, builder);
-  const isOptional = around.isOptional || read.keyword.when !== undefined;
+  const guards = read.keyword.when === undefined ? around.guards : [...around.guards, path];
   const place: LayoutPlace = {
     ...describe(read, path),
     skip: property.skip,
@@ -184,10 +184,10 @@ function buildField(
     ...start !== undefined && around.start !== undefined && { offset: around.start + start },
     ...when && { when },
   };
-  const field = buildKind(read, { place, isOptional }, builder);
+  const field = buildKind(read, { place, guards }, builder);
   if (field === undefined) return undefined;
   if (!admitsAll(read, field)) builder.demandCheck();
-  builder.scope.known.set(pathKey(path), { field, isOptional });
+  builder.scope.known.set(pathKey(path), { field, guards });
   return field;
 }
 
@@ -222,7 +222,7 @@ function whenOf(
 
 interface Placed {
   readonly place: LayoutPlace;
-  readonly isOptional: boolean;
+  readonly guards: readonly FieldPath[];
 }
 
 function buildKind(
@@ -260,7 +260,7 @@ function refuse(
 
 function buildArray(
   read: FieldSchema,
-  { place, isOptional }: Placed,
+  { place, guards }: Placed,
   builder: LayoutBuilder,
 ): ArrayField | undefined {
   const { schema } = read;
@@ -279,7 +279,7 @@ function buildArray(
   }
   const path = [...place.path, "*"];
   const itemPlace = { ...describe(item, path), skip: item.keyword.skip ?? 0, required: true };
-  const field = buildKind(item, { place: itemPlace, isOptional }, builder);
+  const field = buildKind(item, { place: itemPlace, guards }, builder);
   if (field === undefined) return undefined;
   if (!admitsAll(item, field)) builder.demandCheck();
   const isFixed = typeof count === "number" && field.bits !== undefined;
@@ -308,7 +308,7 @@ function countOf(
 
 function buildObject(
   read: FieldSchema,
-  { place, isOptional }: Placed,
+  { place, guards }: Placed,
   builder: LayoutBuilder,
 ): ObjectField | undefined {
   const { keyword, chain } = read;
@@ -319,7 +319,7 @@ function buildObject(
   }
   const before = builder.problems.size;
   const inner = { ...builder, byteOrder: keyword.byteOrder ?? builder.byteOrder };
-  const fields = buildFields(read, { path: place.path, start: place.offset, isOptional }, inner);
+  const fields = buildFields(read, { path: place.path, start: place.offset, guards }, inner);
   if (builder.problems.size > before && fields.length < (chain[0]?.properties?.length ?? 0)) {
     return undefined;
   }

@@ -116,7 +116,7 @@ function layoutOf(
     refuseEncoder: (place, reason) => refusals.push({ at: place, reason }),
     demandCheck: () => needsCheck = true,
   };
-  const around = { path: [], start: 0, isOptional: false };
+  const around = { path: [], start: 0, guards: [] };
   const fields = buildFields(read, around, builder);
   if (problems.hasErrors()) return undefined;
   const padding = keyword.padding ?? 0;
@@ -201,7 +201,7 @@ function selectOf(read: FieldSchema, builder: LayoutBuilder): PacketLayout["sele
   for (const { field } of condition?.flat() ?? []) {
     const known = builder.scope.known.get(pathKey(field));
     const isFixed = known?.field.offset !== undefined && known.field.bits !== undefined;
-    if (isFixed && !known.isOptional) continue;
+    if (isFixed && known.guards.length === 0) continue;
     const message = `Field "/${field.join("/")}" has no fixed place: expected one that always ` +
       `lies at the same bits`;
     builder.problems.error(at, message);

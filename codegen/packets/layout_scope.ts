@@ -22,7 +22,8 @@ import { isWide, isWithin, rawRange } from "./raw_range.ts";
 /** A field that lies before, and whether it may be absent. */
 export interface KnownField {
   readonly field: LayoutField;
-  readonly isOptional: boolean;
+  /** It, or fields around it, that are there only under a condition. */
+  readonly guards: readonly FieldPath[];
 }
 
 /** What resolves a field pointer. */
@@ -93,7 +94,8 @@ export function resolveSize(
   const at = within(reference.at, "field");
   const found = findField(size.field, { ...reference, at }, scope);
   if (found === undefined) return undefined;
-  const { field, isOptional } = found;
+  const { field } = found;
+  const isOptional = !found.guards.every((guard) => startsWith(reference.from, guard));
   const isCount = field.kind === "number" && field.form === "number" && field.integer &&
     !field.nullable;
   const { factor = 1, offset = 0 } = size;
@@ -134,6 +136,10 @@ export function resolveCondition(
     return found === undefined ? [] : testsOf(found.field, { expected, at }, scope.problems);
   });
   return scope.problems.size > before ? undefined : [tests];
+}
+
+function startsWith(path: FieldPath, start: FieldPath): boolean {
+  return start.every((name, index) => name === path[index]);
 }
 
 interface Expectation {
