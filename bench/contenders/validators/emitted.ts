@@ -1,0 +1,7 @@
+import { loadGenerated } from "../generated.ts";
+import type { ValidatorContender } from "./contender.ts";
+
+const { telemetryValidator } = await loadGenerated();
+
+/** As `telestion gen` writes it. */
+export const validator: ValidatorContender = telemetryValidator;

@@ -1,0 +1,2 @@
+/** An executable that does nothing: what the runtime weighs. */
+export {};
