@@ -121,12 +121,8 @@ function closeWith({ element, reading }: Entry, reason: string): void {
   addRest(draft);
 }
 
-/**
- * Takes all that is left of the packet as bytes.
- *
- * @param draft the packet
- */
-export function addRest(draft: PacketDraft): void {
+/** Takes all that is left of the packet as bytes. */
+function addRest(draft: PacketDraft): void {
   const packet = { encoding: "bytes", length: { rest: true } };
   const schema = { type: "string", contentEncoding: "base64", "x-packet": packet };
   draft.add({

@@ -4,8 +4,8 @@
  * @module
  */
 import { typeName } from "../../names.ts";
+import { type ImportedSchema, settleSchemas } from "./settle_schemas.ts";
 import { attribute, child, nameOf, Remarks } from "./elements.ts";
-import type { JsonDraft } from "./imported_field.ts";
 import {
   type Definitions,
   type ImportedMessage,
@@ -16,15 +16,7 @@ import {
 import { findNamed, type Named, readSystems, type SpaceSystem } from "./space_systems.ts";
 import type { Remark, XmlElement } from "./xml.ts";
 
-/** A schema that was made. */
-export interface ImportedSchema {
-  /** Path of its file, such as `JPSS/JPSS_ATT_EPHEM.schema.json`. */
-  readonly path: string;
-  readonly schema: JsonDraft;
-  readonly kind: ImportedMessage["kind"];
-  /** How many properties it has. */
-  readonly fields: number;
-}
+export type { ImportedSchema } from "./settle_schemas.ts";
 
 /** What came of definitions. */
 export interface XtceImport {
@@ -58,7 +50,8 @@ export function importXtce(roots: readonly XmlElement[]): XtceImport {
   const definitions = { systems, remarks };
   for (const { element } of systems) noteUnsupported(element, remarks);
   const messages = [...readEvents(definitions), ...readRequests(definitions)];
-  return { schemas: nameSchemas(messages, remarks), remarks: remarks.sorted() };
+  const schemas = settleSchemas(nameSchemas(messages), remarks);
+  return { schemas, remarks: remarks.sorted() };
 }
 
 function noteUnsupported(system: XmlElement, remarks: Remarks): void {
@@ -79,12 +72,15 @@ function readEvents(definitions: Definitions): ImportedMessage[] {
   return containers.flatMap((container) => {
     const { element } = container;
     if (element.attributes.get("abstract") === "true") return [];
-    const isBase = bases.has(element);
-    const isRoot = child(element, "BaseContainer") === undefined;
-    if (isRoot && (isBase || parts.has(element))) return [];
-    const hasCriteria = child(element, "BaseContainer", "RestrictionCriteria") !== undefined;
-    if (isBase && !hasCriteria) return [];
-    return readEvent(container, definitions, isBase) ?? [];
+    const base = child(element, "BaseContainer");
+    if (base === undefined && parts.has(element)) return [];
+    if (!bases.has(element)) return readEvent(container, definitions) ?? [];
+    if (child(base, "RestrictionCriteria") !== undefined) {
+      const message = `${nameOf(element)} is the base of others: packets that are none of those ` +
+        `become no message`;
+      definitions.remarks.add(element, message);
+    }
+    return [];
   });
 }
 
@@ -125,24 +121,20 @@ function readRequests(definitions: Definitions): ImportedMessage[] {
 }
 
 /** Gives each message a file whose name leads to a type of its own. */
-function nameSchemas(messages: readonly ImportedMessage[], remarks: Remarks): ImportedSchema[] {
+function nameSchemas(messages: readonly ImportedMessage[]): ImportedSchema[] {
   const used = new Set<string>();
-  const selected = new Map<string, ImportedMessage>();
   const families = familyNames(messages);
   return messages.map((message) => {
     const folders = pathOf(message.system).map(fileName);
     const name = uniqueName(message, folders, used);
     const family = message.family && families.get(message.family.element);
-    const key = JSON.stringify([family, message.select]);
-    const rival = family === undefined ? undefined : selected.get(key);
-    if (rival === undefined) selected.set(key, message);
-    else remarks.add(message.element, `Criteria are those of "${rival.name}": it is not selected`);
-    const { select: _, ...unselected } = message;
-    const schema = rival === undefined
-      ? schemaOf(message, family)
-      : schemaOf({ ...unselected, select: undefined }, undefined);
-    const path = [...folders, `${name}.schema.json`].join("/");
-    return { path, schema, kind: message.kind, fields: message.fields.length };
+    return {
+      path: [...folders, `${name}.schema.json`].join("/"),
+      schema: schemaOf(message, family),
+      kind: message.kind,
+      fields: message.fields.length,
+      element: message.element,
+    };
   });
 }
 

@@ -16,7 +16,7 @@ import {
   numberOf,
   type Remarks,
 } from "./elements.ts";
-import { addRest, type Criteria, type EntryReading, readInherited } from "./entries.ts";
+import { type Criteria, type EntryReading, readInherited } from "./entries.ts";
 import type { ImportedField, JsonDraft } from "./imported_field.ts";
 import { MessageScope } from "./message_scope.ts";
 import { PacketDraft } from "./packet_draft.ts";
@@ -48,19 +48,16 @@ export interface Definitions {
  *
  * @param container the container
  * @param definitions all systems
- * @param isBase whether others inherit from it: what they add is left as bytes then
  * @returns the event; `undefined` when it has no fields
  */
 export function readEvent(
   container: Named,
   { systems, remarks }: Definitions,
-  isBase: boolean,
 ): ImportedMessage | undefined {
   const scope = new MessageScope(systems, container.system);
   const draft = new PacketDraft();
   const within = new Set([container.element]);
   const criteria = readInherited(container, { draft, scope, remarks, within, start: 0 });
-  if (isBase && !draft.isClosed) addRest(draft);
   return finish({ named: container, draft, criteria, remarks, scope }, "event");
 }
 

@@ -1,0 +1,76 @@
+/**
+ * Makes sure that code can be generated from imported schemas: what the generator refuses is left
+ * out, with its reason.
+ *
+ * @module
+ */
+import { buildModel } from "../../build_model.ts";
+import type { Problem } from "../../model.ts";
+import { nameOf, type Remarks } from "./elements.ts";
+import type { JsonDraft } from "./imported_field.ts";
+import type { XmlElement } from "./xml.ts";
+
+/** A schema that was made. */
+export interface ImportedSchema {
+  /** Path of its file, such as `JPSS/JPSS_ATT_EPHEM.schema.json`. */
+  readonly path: string;
+  readonly schema: JsonDraft;
+  /** Containers are events, commands are requests. */
+  readonly kind: "event" | "request";
+  /** How many properties it has. */
+  readonly fields: number;
+  /** The container or command. */
+  readonly element: XmlElement;
+}
+
+/** How often the rest is tried again after something was left out. */
+const MAX_ROUNDS = 12;
+
+/**
+ * Leaves out what no code can be generated from: selections that do not tell packets apart, then
+ * whole messages.
+ *
+ * @param schemas the schemas
+ * @param remarks receives what was left out
+ * @returns schemas that the generator takes
+ */
+export function settleSchemas(
+  schemas: readonly ImportedSchema[],
+  remarks: Remarks,
+): readonly ImportedSchema[] {
+  let settled = schemas;
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const errors = errorsOf(settled);
+    if (errors.size === 0) return settled;
+    const isLast = round === MAX_ROUNDS - 2;
+    settled = settled.flatMap((one, index) => {
+      const problem = errors.get(one.path);
+      if (problem === undefined) return one;
+      const isSelection = /^\/x-packet\/(?:select|family)/.test(problem.pointer);
+      // Of packets that are not told apart the first one stays.
+      const isFirst = settled.findIndex(({ path }) => errors.has(path)) === index;
+      if (isSelection && isFirst && !isLast && errors.size > 1) return one;
+      return isSelection ? unselected(one, problem, remarks) : refused(one, problem, remarks);
+    });
+  }
+  return [];
+}
+
+/** The first error of each file. */
+function errorsOf(schemas: readonly ImportedSchema[]): ReadonlyMap<string, Problem> {
+  const { problems } = buildModel(schemas.map(({ path, schema }) => ({ path, root: schema })));
+  const errors = problems.filter(({ severity }) => severity === "error");
+  return new Map(errors.toReversed().map((problem) => [problem.file, problem]));
+}
+
+function unselected(one: ImportedSchema, { message }: Problem, remarks: Remarks): ImportedSchema {
+  remarks.add(one.element, `${nameOf(one.element)} is not selected by its criteria: ${message}`);
+  const { select: _, family: __, ...packet } = one.schema["x-packet"] as JsonDraft;
+  return { ...one, schema: { ...one.schema, "x-packet": packet } };
+}
+
+function refused(one: ImportedSchema, problem: Problem, remarks: Remarks): ImportedSchema[] {
+  const { pointer, message } = problem;
+  remarks.add(one.element, `${nameOf(one.element)} is left out, at ${pointer}: ${message}`);
+  return [];
+}
