@@ -32,7 +32,8 @@ export async function runInit(
   }
   const folder = withSlashes(resolve(terminal.cwd, directory));
   const given = readGiven(values);
-  const questions = isComplete(given) ? undefined : openQuestions();
+  const mayAsk = terminal.isInteractive && !isComplete(given);
+  const questions = mayAsk ? openQuestions() : undefined;
   try {
     const choices = await chooseProject(given, basename(folder), questions?.ask);
     questions?.close();

@@ -21,7 +21,7 @@ export class QuestionsEnded extends Error {
  * @returns asks, until it is closed; `undefined` when nobody is there to answer
  */
 export function openQuestions(): Questions | undefined {
-  if (process.stdin.isTTY !== true || process.stdout.isTTY !== true) return undefined;
+  if (process.stdin.isTTY !== true) return undefined;
   const lines = createInterface({ input: process.stdin, output: process.stdout });
   const end = new AbortController();
   lines.once("SIGINT", () => lines.close());
