@@ -9,7 +9,9 @@ import { Buffer } from "node:buffer";
  * @returns the text
  */
 export function readLatin1(bytes: Uint8Array, start: number, end: number): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString("latin1");
+  const { buffer, byteOffset, length } = bytes;
+  const readable = bytes instanceof Buffer ? bytes : Buffer.from(buffer, byteOffset, length);
+  return readable.toString("latin1", start, end);
 }
 
 /**

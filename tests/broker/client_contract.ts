@@ -11,6 +11,7 @@ import { guardSockets } from "../../runtime/adapters/nats_socket_guard.ts";
 import { parseNatsUrl } from "../../runtime/nats_url.ts";
 import { eventually } from "../helpers/eventually.ts";
 import { type BrokerKind, type BrokerSetup, brokersOf, type RunningBroker } from "./brokers.ts";
+import { checkQueueGroups } from "./queue_group_load.ts";
 import { connectRaw, converse } from "./raw_client.ts";
 import { QUIET } from "./conversations.ts";
 
@@ -112,6 +113,12 @@ export function testClients(kind: BrokerKind): void {
       for (const member of members) await member.flush();
       assert.equal(total(), 2000);
       for (const count of counts) assert.ok(count > 300, `shares: ${counts}`);
+    }));
+
+  test(`${kind.name}: loses and doubles nothing among 20 clients and two queue groups`, () =>
+    withBroker(async ({ url }) => {
+      guardSockets();
+      await checkQueueGroups(url, { clients: 20, messages: 1000 });
     }));
 
   test(`${kind.name}: requests are answered, time out, or hear that nobody listens`, () =>
