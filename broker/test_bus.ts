@@ -100,6 +100,8 @@ export interface TestBus extends ServiceBus {
     message: RequestMessage<T, R, P>,
     options?: ExpectOptions<P>,
   ): Promise<ReceivedMessage<T, P>>;
+  /** Settles when all that was published so far is handed over to handlers. */
+  settle(): Promise<void>;
   /** Closes the test's own connection and removes DATA_DIR; stop the services before. */
   close(): Promise<void>;
 }
@@ -160,6 +162,7 @@ export function createTestBus({ environment = {} }: TestBusOptions = {}): TestBu
     respond: (message, handler) => messenger.respond(message, handler),
     expect: <T, P>(message: Message, options?: ExpectOptions<unknown>) =>
       takeNext(record, message, options) as Promise<ReceivedMessage<T, P>>,
+    settle: () => connection.flush(),
     close: async () => {
       messenger.close();
       await connection.close();

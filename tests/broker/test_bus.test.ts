@@ -98,7 +98,7 @@ test("TestBus shows what the service found invalid, and what it logged", () => {
     service.subscribe(reading, () => {});
     const bad = { value: "high" } as never;
     await bus.publish(reading, bad, { station: "a" }, { validate: false });
-    await bus.openConnection().flush();
+    await bus.settle();
     assert.deepEqual(bus.invalid.map(({ name, subject }) => ({ name, subject })), [
       { name: "test.reading", subject: "test.a.reading" },
     ]);
