@@ -2,10 +2,10 @@ import { Buffer } from "node:buffer";
 import type { Connection } from "../../runtime/connection.ts";
 import { type Catalog, findBySubject, readPayload } from "../tools/catalog.ts";
 import { sendRequest } from "../tools/send_request.ts";
+import { hasWildcard, isSubject } from "../tools/subjects.ts";
 import type { SendRequest, SendResult } from "./protocol.ts";
 
 const REQUEST_TIMEOUT_MS = 5000;
-const LEGAL_SUBJECT = /^(?!\.)(?!.*\.\.)[^\s\p{Cc}\p{Cs}*>]{1,255}(?<!\.)$/u;
 const ACTIONS: readonly unknown[] = ["publish", "request", "check"];
 
 /** The page asks for something that cannot be done. */
@@ -23,7 +23,7 @@ export class SendError extends Error {
  */
 export function readSendRequest(value: unknown): SendRequest {
   const { subject, text, base64, action, force } = value as Partial<SendRequest> ?? {};
-  if (typeof subject !== "string" || !LEGAL_SUBJECT.test(subject)) {
+  if (typeof subject !== "string" || !isSubject(subject) || hasWildcard(subject)) {
     throw new SendError(`Cannot send to "${subject}": expected a subject without wildcards`);
   }
   if (!ACTIONS.includes(action) || action === undefined) {

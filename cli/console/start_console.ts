@@ -7,6 +7,7 @@ import { Buffer } from "node:buffer";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Connection } from "../../runtime/connection.ts";
 import { type Catalog, EMPTY_CATALOG } from "../tools/catalog.ts";
+import { isSubject } from "../tools/subjects.ts";
 import { createToken, hasToken, isOwnSite, SAFE_HEADERS } from "./guard.ts";
 import { loadPage, type PageFile } from "./page_files.ts";
 import { PageStreams } from "./page_streams.ts";
@@ -15,7 +16,6 @@ import { readSendRequest, send, SendError } from "./send.ts";
 const LOOPBACK = "127.0.0.1";
 const MAX_BODY_BYTES = 2 * 1024 * 1024;
 const MAX_PAGES = 32;
-const LEGAL_PATTERN = /^(?!\.)(?!.*\.\.)[^\s\p{Cc}\p{Cs}]{1,255}(?<!\.)$/u;
 
 /** What the console shows, and where. */
 export interface ConsoleOptions {
@@ -125,7 +125,7 @@ function openStream(
   subject: string | undefined,
 ): void {
   if (streams.size >= MAX_PAGES) return reply(response, 503, { error: "Too many pages are open" });
-  if (subject !== undefined && !LEGAL_PATTERN.test(subject)) {
+  if (subject !== undefined && !isSubject(subject)) {
     throw new SendError(`Subject "${subject}" is illegal: expected tokens with dots between`);
   }
   response.writeHead(200, { ...SAFE_HEADERS, "content-type": "application/x-ndjson" });
@@ -137,10 +137,11 @@ async function readBody(request: IncomingMessage): Promise<string> {
   let size = 0;
   for await (const chunk of request) {
     size += chunk.length;
-    if (size > MAX_BODY_BYTES) {
-      throw new SendError(`Message is longer than ${MAX_BODY_BYTES} bytes`);
-    }
-    chunks.push(chunk);
+    // Read on: a connection that ends in the middle tells the page nothing.
+    if (size <= MAX_BODY_BYTES) chunks.push(chunk);
+  }
+  if (size > MAX_BODY_BYTES) {
+    throw new SendError(`Message is longer than ${MAX_BODY_BYTES} bytes`);
   }
   return Buffer.concat(chunks).toString("utf8");
 }

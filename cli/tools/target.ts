@@ -2,6 +2,7 @@ import { nearest, quote } from "../../codegen/suggest.ts";
 import { fillSubject, subjectPattern } from "../../runtime/subject.ts";
 import { listOption, type OptionValues, UsageError } from "../command.ts";
 import { type Catalog, type CatalogMessage, findBySubject } from "./catalog.ts";
+import { hasWildcard, isSubject } from "./subjects.ts";
 
 /** What the user named: where to send or listen, and what the schemas say of it. */
 export interface Target {
@@ -18,9 +19,6 @@ export interface TargetRequest {
   /** To listen: parameters that are not given are wildcards. */
   readonly pattern?: boolean;
 }
-
-const ILLEGAL_SUBJECT = /[\s\p{Cc}\p{Cs}]|^\.|\.$|\.\.|^$/u;
-const WILDCARD = /(?:^|\.)(?:\*|>$)/;
 
 /**
  * Finds out what a name on the command line stands for. Names win over subjects.
@@ -52,13 +50,13 @@ function findByName({ messages }: Catalog, name: string): CatalogMessage | undef
 }
 
 function plainSubject(catalog: Catalog, { name, options, pattern }: TargetRequest): Target {
-  const message = WILDCARD.test(name) ? undefined : findBySubject(catalog, name);
+  const message = hasWildcard(name) ? undefined : findBySubject(catalog, name);
   if (message !== undefined) return { subject: name, message };
   if (options["subject"] !== true) refuseMisspelt(catalog, name);
-  if (ILLEGAL_SUBJECT.test(name)) {
+  if (!isSubject(name)) {
     throw new UsageError(`Subject ${quote(name)} is illegal: expected tokens with dots between`);
   }
-  if (WILDCARD.test(name) && pattern !== true) {
+  if (hasWildcard(name) && pattern !== true) {
     throw new UsageError(`Subject "${name}" has a wildcard: expected one subject to send to`);
   }
   return { subject: name };

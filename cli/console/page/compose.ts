@@ -38,6 +38,8 @@ class FormComposer implements Composer {
   #field: Field | undefined;
   #text: HTMLTextAreaElement | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Nobody wants to read of an empty form that it is invalid. */
+  #touched = false;
 
   constructor() {
     this.#choice.addEventListener("change", () => this.#show());
@@ -49,7 +51,10 @@ class FormComposer implements Composer {
       void this.#send(isRequest ? "request" : "publish");
     });
     for (const type of ["input", "change", "click"]) {
-      this.#form.addEventListener(type, () => this.#checkSoon());
+      this.#body.addEventListener(type, () => {
+        this.#touched = true;
+        this.#checkSoon();
+      });
     }
   }
 
@@ -90,9 +95,15 @@ class FormComposer implements Composer {
     ]));
     this.#subject.replaceChildren(
       ...[...this.#parameters].map(([name, input]) =>
-        h("label", { class: "member" }, h("span", { class: "name" }, name), input)
+        h(
+          "label",
+          { class: "member" },
+          h("span", { class: "name" }, name, h("i", { title: "Required" }, " *")),
+          input,
+        )
       ),
     );
+    this.#touched = value !== undefined && this.#touched;
     this.#form.dataset["kind"] = message?.kind ?? "any";
     find("compose-about", HTMLElement).textContent = message?.description ?? "";
     this.#result.replaceChildren();
@@ -140,9 +151,7 @@ class FormComposer implements Composer {
 
   #request(action: SendRequest["action"]): SendRequest {
     const message = this.#message;
-    const subject = message === undefined
-      ? this.#parameters.get("subject")?.value ?? ""
-      : fill(message, (name) => this.#parameters.get(name)?.value ?? "");
+    const subject = this.#fillSubject();
     const force = this.#force.checked;
     if (message?.content === "binary") {
       return { subject, action, force, base64: hexToBase64(this.#text?.value ?? "") };
@@ -153,20 +162,25 @@ class FormComposer implements Composer {
     return { subject, action, force, text };
   }
 
+  #fillSubject(missing = ""): string {
+    const template = this.#message?.subject ?? "{subject}";
+    return template.replaceAll(
+      /\{(\w+)(?:\.\.\.)?\}/g,
+      (_, name: string) => this.#parameters.get(name)?.value || missing,
+    );
+  }
+
   #checkSoon(): void {
     clearTimeout(this.#timer);
+    if (!this.#touched) return this.#verdict.replaceChildren();
     this.#timer = setTimeout(() => void this.#check(), CHECK_AFTER_MS);
   }
 
   async #check(): Promise<void> {
-    const { subject, ...request } = this.#request("check");
     // What is checked is the payload: the subject may not be complete yet.
-    const probe = this.#message === undefined
-      ? subject
-      : fill(this.#message, (name) => this.#parameters.get(name)?.value || "x");
-    if (probe === "") return this.#judge({ sent: false, issues: [] });
+    const subject = this.#fillSubject("x");
     try {
-      this.#judge(await sendToBus({ ...request, subject: probe }));
+      this.#judge(await sendToBus({ ...this.#request("check"), subject }));
     } catch (error) {
       this.#verdict.replaceChildren(h("span", { class: "bad" }, textOf(error)));
     }
@@ -182,9 +196,10 @@ class FormComposer implements Composer {
   }
 
   async #send(action: "publish" | "request"): Promise<void> {
-    const request = this.#request(action);
+    this.#touched = true;
     this.#result.replaceChildren(h("p", {}, "Sending …"));
     try {
+      const request = this.#request(action);
       const result = await sendToBus(request);
       this.#judge(result);
       this.#result.replaceChildren(showResult(request, result));
@@ -192,10 +207,6 @@ class FormComposer implements Composer {
       this.#result.replaceChildren(h("p", { class: "bad" }, textOf(error)));
     }
   }
-}
-
-function fill({ subject }: ConsoleMessage, valueOf: (name: string) => string): string {
-  return subject.replaceAll(/\{(\w+)(?:\.\.\.)?\}/g, (_, name: string) => valueOf(name));
 }
 
 function showResult({ subject }: SendRequest, { sent, outcome }: SendResult): HTMLElement {

@@ -44,10 +44,16 @@ export function createLiveList(): LiveList {
       }
       list.querySelector(".empty")?.remove();
       list.prepend(...event.messages.map(showMessage).toReversed());
-      while (list.childElementCount > MAX_ROWS) list.lastElementChild?.remove();
+      while (list.childElementCount > MAX_ROWS) oldest(list)?.remove();
     },
     clear,
   };
+}
+
+/** Somebody may be reading what is open. */
+function oldest(list: HTMLElement): Element | null {
+  const closed = list.querySelectorAll(".message:not([open])");
+  return closed[closed.length - 1] ?? list.lastElementChild;
 }
 
 function showMessage(record: MessageRecord): HTMLElement {
@@ -76,7 +82,8 @@ function showMessage(record: MessageRecord): HTMLElement {
 }
 
 function contentOf({ data, text, base64 }: MessageRecord): string {
-  if (data !== undefined) return JSON.stringify(data);
+  // With blanks, at which long lines break.
+  if (data !== undefined) return JSON.stringify(data, null, 1).replaceAll(/\n */g, " ");
   return text ?? (base64 === undefined ? "" : `base64:${base64}`);
 }
 

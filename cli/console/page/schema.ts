@@ -100,10 +100,14 @@ export function describeBounds(schema: PlainSchema): string {
     exclusiveMinimum === undefined ? "" : `> ${exclusiveMinimum}`,
     maximum === undefined ? "" : `≤ ${maximum}`,
     exclusiveMaximum === undefined ? "" : `< ${exclusiveMaximum}`,
-    minLength === undefined ? "" : `at least ${minLength} characters`,
-    maxLength === undefined ? "" : `at most ${maxLength} characters`,
+    describeLength(minLength, maxLength),
     schema.pattern === undefined ? "" : `matches ${schema.pattern}`,
     schema.format ?? "",
   ];
   return parts.filter((part) => part !== "").join(", ");
+}
+
+function describeLength(minimum = 0, maximum: number | undefined): string {
+  if (maximum !== undefined) return `${minimum} … ${maximum} characters`;
+  return minimum > 0 ? `≥ ${minimum} characters` : "";
 }

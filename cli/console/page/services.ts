@@ -15,7 +15,11 @@ export function showServices(place: HTMLElement, services: readonly ConsoleServi
     place.replaceChildren(h("p", { class: "empty" }, "Nobody answers on this bus yet."));
     return;
   }
-  place.replaceChildren(...services.map((service) => showService(service)));
+  const focused = document.activeElement?.closest<HTMLElement>(".service")?.dataset["name"];
+  const elements = services.map(showService);
+  place.replaceChildren(...elements);
+  const again = elements.find(({ dataset }) => dataset["name"] === focused);
+  again?.querySelector("summary")?.focus({ preventScroll: true });
 }
 
 function showService(service: ConsoleService): HTMLElement {
@@ -30,6 +34,7 @@ function showService(service: ConsoleService): HTMLElement {
     "details",
     {
       class: "service",
+      "data-name": name,
       open: open.has(name),
       ontoggle: () => void (element.open ? open.add(name) : open.delete(name)),
     },
