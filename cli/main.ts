@@ -14,6 +14,7 @@ import { commandHelp, programHelp } from "./help.ts";
 import { buildCommand } from "./commands/build_command.ts";
 import { busCommand } from "./commands/bus_command.ts";
 import { composeCommand } from "./commands/compose_command.ts";
+import { decodeCommand } from "./commands/decode_command.ts";
 import { devCommand } from "./commands/dev_command.ts";
 import { dockerCommand } from "./commands/docker_command.ts";
 import { genCommand } from "./commands/gen_command.ts";
@@ -37,6 +38,7 @@ const COMMANDS: readonly Command[] = [
   busCommand,
   genCommand,
   importCommand,
+  decodeCommand,
   buildCommand,
   dockerCommand,
   composeCommand,
