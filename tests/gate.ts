@@ -32,8 +32,9 @@ interface Outcome {
 
 const TIME_LIMIT_MS = 300_000;
 const AT_THE_SAME_TIME = 2;
-/** Runs in browsers, so it has a tsconfig.json of its own, with the types of the DOM. */
+/** These run in browsers, so they have a tsconfig.json of their own, with the types of the DOM. */
 const WEB_PAGE = ["ground-station/watch/page.ts", "ground-station/watch/chart.ts"];
+const CONSOLE_PAGE = "cli/console/page/";
 const JSR_ONLY = "runtime/adapters/transport_deno.ts";
 
 async function listSteps(): Promise<Step[]> {
@@ -46,7 +47,8 @@ async function listSteps(): Promise<Step[]> {
     .filter((path) => path.endsWith(".ts") && !WEB_PAGE.includes(path));
   const entries = ["mod.ts", "client.ts", "codegen/mod.ts", "cli/main.ts"];
   const runtime = ["runtime", "codegen", "cli"].flatMap(listFiles)
-    .filter((path) => path.endsWith(".ts") && (reachable || path !== JSR_ONLY));
+    .filter((path) => path.endsWith(".ts") && (reachable || path !== JSR_ONLY))
+    .filter((path) => !path.startsWith(CONSOLE_PAGE));
   const rules = listFiles("tests/repository").filter((path) => path.endsWith(".test.ts"));
   const { version } = JSON.parse(readProjectFile("package.json").text) as { version: string };
   const tarball = join(CACHE_FOLDER, `telestion-edge-${version}.tgz`);
@@ -58,6 +60,10 @@ async function listSteps(): Promise<Step[]> {
     {
       name: "types (web page)",
       command: ["npx", "--no-install", "tsc", "-p", "ground-station/watch"],
+    },
+    {
+      name: "types (console)",
+      command: ["npx", "--no-install", "tsc", "-p", CONSOLE_PAGE],
     },
     { name: "format", command: [deno, "fmt", "--check"] },
     { name: "lint", command: [deno, "lint"] },
