@@ -37,10 +37,7 @@ export async function importPackets(
   const folder = mkdtempSync(join(tmpdir(), "telestion-decode-"));
   try {
     writeFileSync(join(folder, "package.json"), `{ "type": "module" }`);
-    for (const { path, text } of outputs) {
-      if (!["packets.ts", "validators.ts", "types.ts"].includes(path)) continue;
-      writeFileSync(join(folder, path), withUrls(text));
-    }
+    for (const { path, text } of outputs) writeFileSync(join(folder, path), withUrls(text));
     const module = await importModule(pathToFileURL(join(folder, "packets.ts")).href);
     return layouts.map(({ typeName }) => module[packetName(typeName)] as DecodablePacket<unknown>);
   } finally {
