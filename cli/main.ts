@@ -16,6 +16,7 @@ import { busCommand } from "./commands/bus_command.ts";
 import { composeCommand } from "./commands/compose_command.ts";
 import { decodeCommand } from "./commands/decode_command.ts";
 import { devCommand } from "./commands/dev_command.ts";
+import { consoleCommand } from "./commands/console_command.ts";
 import { dockerCommand } from "./commands/docker_command.ts";
 import { genCommand } from "./commands/gen_command.ts";
 import { healthCommand } from "./commands/health_command.ts";
@@ -48,6 +49,7 @@ const COMMANDS: readonly Command[] = [
   subCommand,
   pubCommand,
   reqCommand,
+  consoleCommand,
   readModulesCommand,
 ];
 

@@ -6,6 +6,7 @@ import { test } from "node:test";
 import { loadPage, PAGE_FILES } from "../../cli/console/page_files.ts";
 import type { ConsoleEvent, SendRequest, SendResult } from "../../cli/console/protocol.ts";
 import { type RunningConsole, startConsole } from "../../cli/console/start_console.ts";
+import { main } from "../../cli/main.ts";
 import { EMPTY_CATALOG } from "../../cli/tools/catalog.ts";
 import { loadCatalog } from "../../cli/tools/load_catalog.ts";
 import { eventually } from "../helpers/eventually.ts";
@@ -308,5 +309,29 @@ test("startConsole() asks nothing of the bus while no page is open", async () =>
     await new Promise((resolve) => setTimeout(resolve, 2500));
     assert.equal(asked, before);
     await other.close();
+  });
+});
+
+test("runConsole() serves the console until it is stopped", async () => {
+  await withBusProject(async ({ server, folder, run }) => {
+    let stop = (): void => {};
+    const recording = recordingTerminal(folder.path);
+    const terminal = {
+      ...recording,
+      onStop(listener: () => void) {
+        stop = listener;
+        return () => {};
+      },
+    };
+    const running = main(["console", "--nats-url", server.url], terminal);
+    await eventually(() => recording.printed.length > 0);
+    const [url = ""] = recording.printed;
+    assert.match(url, /^http:\/\/127\.0\.0\.1:\d+\/#[\da-f]{32}$/);
+    assert.equal((await fetch(url)).status, 200);
+    const again = await run("console", "--port", new URL(url).port);
+    assert.equal(again.code, 2);
+    assert.match(again.complaints, /Cannot serve the console on port \d+/);
+    stop();
+    assert.equal(await running, 0);
   });
 });
