@@ -48,12 +48,15 @@ const OPTIONS = {
   loader: DATA_LOADERS,
 };
 
+/** What esbuild makes of a program. */
+interface Bundle {
+  readonly metafile: { readonly inputs: Readonly<Record<string, unknown>> };
+  readonly outputFiles: readonly { readonly text: string }[];
+}
+
 /** The part of esbuild that is used here. */
 interface Esbuild {
-  build(options: object): Promise<{
-    readonly metafile: { readonly inputs: Readonly<Record<string, unknown>> };
-    readonly outputFiles: readonly { readonly text: string }[];
-  }>;
+  build(options: object): Promise<Bundle>;
   stop(): Promise<void>;
 }
 
@@ -75,11 +78,20 @@ interface BuildFailure {
 export function createCodeReader(folder: string): CodeReader {
   const tsx = createRequire(createRequire(import.meta.url).resolve("tsx"));
   const esbuild = tsx("esbuild") as Esbuild;
+  const build = async (entry: string, isSecond = false): Promise<Bundle> => {
+    try {
+      return await esbuild.build({ ...OPTIONS, absWorkingDir: folder, entryPoints: [entry] });
+    } catch (error) {
+      // The process behind esbuild may have ended, then another one is started.
+      if (isSecond || (error as Partial<BuildFailure>).errors !== undefined) throw error;
+      await esbuild.stop();
+      return await build(entry, true);
+    }
+  };
   return {
     async read(entry) {
       try {
-        const options = { ...OPTIONS, absWorkingDir: folder, entryPoints: [entry] };
-        const { metafile, outputFiles } = await esbuild.build(options);
+        const { metafile, outputFiles } = await build(entry);
         const texts = outputFiles.map(({ text }) => text).join("\0");
         return {
           digest: createHash("sha256").update(texts).digest("hex"),

@@ -8,7 +8,7 @@ import { type Program, type ProgramDefinition, startProgram } from "./program.ts
 
 /** How long to wait after a crash: twice as long each time, in milliseconds. */
 const FIRST_WAIT_MS = 500;
-const LONGEST_WAIT_MS = 30_000;
+const LONGEST_WAIT_MS = 8000;
 
 /** Who has run for so long, in milliseconds, does not crash at once: waiting begins anew. */
 const SETTLED_MS = 10_000;
