@@ -8,7 +8,7 @@ import type { Terminal } from "./terminal.ts";
 export const DATA_SUFFIXES: readonly string[] = [".schema.json", ".schema.yaml", ".schema.yml"];
 
 /** The endings of schemas that are programs. */
-const MODULE_SUFFIXES = [".schema.ts"];
+export const MODULE_SUFFIXES: readonly string[] = [".schema.ts"];
 
 /** The options of one run of `gen`, understood. */
 export interface GenOptions {
@@ -16,6 +16,8 @@ export interface GenOptions {
   readonly schemas: string;
   /** The output folder, absolute. */
   readonly out: string;
+  /** The folder for pages about messages, absolute; absent: none are written. */
+  readonly docs?: string;
   /** The package that generated code imports from. */
   readonly packageName: string;
   /** Compare only. */

@@ -6,7 +6,7 @@
  */
 import type { OutputFile } from "./emitter.ts";
 import type { Digest } from "./files.ts";
-import { PREAMBLE } from "./preamble.ts";
+import { preambleFor } from "./preamble.ts";
 import { compareText } from "./problem_list.ts";
 import type { SourceFile } from "./source.ts";
 import { VERSION } from "./version.ts";
@@ -29,7 +29,7 @@ export interface Manifest extends Counts {
 /** The file that carries the manifest. */
 const INDEX = "mod.ts";
 
-const HEAD = `${PREAMBLE.join("\n")}\n`;
+const HEAD = preambleFor("//");
 const MANIFEST =
   /^\/\/ From (\d+) schemas: (\d+) messages, (\d+) types\. Inputs ([0-9a-f]{32}), outputs ([0-9a-f]{32})\.\n/m;
 
@@ -40,7 +40,7 @@ const MANIFEST =
  * @returns whether it starts as generated files do
  */
 export function isGenerated(text: string): boolean {
-  return text.startsWith(HEAD);
+  return text.startsWith(HEAD) || text.startsWith(preambleFor("#"));
 }
 
 /**

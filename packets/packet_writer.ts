@@ -18,15 +18,20 @@ import { fromFloat16, fromFloat32, fromFloat64, fromMil1750a } from "./floats.ts
 import { PacketError, type PacketPlace } from "./packet_error.ts";
 import { type Charset, fromBase64, fromText, withoutFill } from "./text.ts";
 
+/** The greatest number that has 32 bits. */
+const MAX_FLOAT32 = 3.4028234663852886e38;
+
 /** Writes bits; its methods throw {@linkcode PacketError} for what does not fit. */
 export class PacketWriter {
   #bytes: Uint8Array<ArrayBuffer>;
+  #view: DataView<ArrayBuffer>;
   #position = 0;
   #pointer = "";
 
   /** @param capacity how many bytes are expected; more are possible */
   constructor(capacity: number) {
-    this.#bytes = new Uint8Array(Math.max(capacity, 8));
+    this.#bytes = new Uint8Array(capacity);
+    this.#view = new DataView(this.#bytes.buffer);
   }
 
   /** In bits: where the next are written. */
@@ -87,13 +92,22 @@ export class PacketWriter {
   /** Writes the lowest bits of an integer, the most significant first. */
   bits(value: number, size: number): void {
     this.#grow(size);
+    const at = this.#position;
+    this.#position += size;
+    if (at % 8 === 0 && size === 8) this.#view.setUint8(at / 8, value);
+    else if (at % 8 === 0 && size === 16) this.#view.setUint16(at / 8, value);
+    else if (at % 8 === 0 && size === 32) this.#view.setUint32(at / 8, value);
+    else this.#merge(value, size);
+  }
+
+  /** Writes bits before the present position, from the last to the first. */
+  #merge(value: number, size: number): void {
     let rest = value;
-    let left = size;
-    let at = this.#position + size;
-    while (left > 0) {
+    let at = this.#position;
+    for (let left = size; left > 0;) {
       const within = at & 7 || 8;
       const taken = Math.min(within, left);
-      const scale = 2 ** taken;
+      const scale = 1 << taken;
       const low = ((rest % scale) + scale) % scale;
       const index = (at - 1) >> 3;
       this.#bytes[index] = (this.#bytes[index] ?? 0) | (low << (8 - within));
@@ -101,7 +115,21 @@ export class PacketWriter {
       at -= taken;
       left -= taken;
     }
-    this.#position += size;
+  }
+
+  /** Writes an IEEE 754 number of 32 or 64 bits, the most significant byte first. */
+  float(value: number, size: number): void {
+    if (size === 64 || Math.abs(value) <= MAX_FLOAT32 || !Number.isFinite(value)) {
+      this.#grow(size);
+      const at = this.#position;
+      if (at % 8 === 0) {
+        if (size === 32) this.#view.setFloat32(at / 8, value);
+        else this.#view.setFloat64(at / 8, value);
+        this.#position += size;
+        return;
+      }
+    }
+    this.wideBits(this.ieee754(value, size), size);
   }
 
   /** Writes the lowest bits of a wide integer, the most significant first. */
@@ -213,5 +241,6 @@ export class PacketWriter {
     const grown = new Uint8Array(Math.max(needed, this.#bytes.length * 2));
     grown.set(this.#bytes);
     this.#bytes = grown;
+    this.#view = new DataView(grown.buffer);
   }
 }

@@ -36,6 +36,11 @@ export async function runGen(values: OptionValues, terminal: Terminal): Promise<
     }
     const start = performance.now();
     const report = await runUpdate(session);
+    if (options.docs !== undefined && !stop.signal.aborted) {
+      const { updateDocs } = await import("../gen_docs.ts");
+      const all = await updateDocs(session, report, options.docs);
+      return stop.signal.aborted ? INTERRUPTED : printUpdate(session, all, start);
+    }
     return stop.signal.aborted ? INTERRUPTED : printUpdate(session, report, start);
   } finally {
     forget();
@@ -55,11 +60,16 @@ function readOptions(
   if (check && values["watch"] === true) {
     throw new UsageError(`Options "--check" and "--watch" exclude each other: give one`);
   }
+  const docs = values["docs"];
+  if (docs !== undefined && values["watch"] === true) {
+    throw new UsageError(`Options "--docs" and "--watch" exclude each other: give one`);
+  }
   const given = { schemas: values["schemas"], generated: values["out"] };
   const { schemas, generated } = schemaFolders(given, project);
   return {
     schemas: withSlashes(resolve(cwd, schemas)),
     out: withSlashes(resolve(cwd, generated)),
+    ...docs !== undefined && { docs: withSlashes(resolve(cwd, String(docs))) },
     packageName,
     check,
     force: values["force"] === true,

@@ -23,6 +23,11 @@ export const genCommand: Command = {
       value: "DIR",
       summary: "Folder to write to (default: as in telestion.json, else generated)",
     },
+    docs: {
+      type: "string",
+      value: "DIR",
+      summary: "Also write pages about messages, with a picture of the bits of each packet",
+    },
     package: {
       type: "string",
       value: "NAME",

@@ -24,7 +24,13 @@ import {
   readRaw,
   START,
 } from "./packets_number.ts";
-import { numeral, PacketScope, type PacketsFile, pointerText } from "./packets_scope.ts";
+import {
+  numeral,
+  PacketScope,
+  type PacketsFile,
+  pointerText,
+  VALIDATORS,
+} from "./packets_scope.ts";
 import { decodeText, limitCount } from "./packets_text.ts";
 
 /**
@@ -77,7 +83,7 @@ function printReturn(scope: PacketScope, text: string, mode: DecodeMode): void {
     printer.line(`return ${text};`);
     return;
   }
-  const validator = printer.value("./validators.ts", validatorName(typeName));
+  const validator = printer.value(VALIDATORS, validatorName(typeName));
   printer.line(`return ${scope.support("checked")}(${validator}, ${text});`);
 }
 

@@ -17,7 +17,14 @@ import type {
 import { isInteger, isWide, rawRange } from "../packets/raw_range.ts";
 import { checksumText, positionText } from "./packets_checks.ts";
 import { calibratedRaw, printBits, stateText } from "./packets_write.ts";
-import { memberOf, numeral, PacketScope, type PacketsFile, pointerText } from "./packets_scope.ts";
+import {
+  memberOf,
+  numeral,
+  PacketScope,
+  type PacketsFile,
+  pointerText,
+  VALIDATORS,
+} from "./packets_scope.ts";
 import { prefixField, widthOf } from "./packets_text.ts";
 
 /** What is known at a field while an encoder is printed. */
@@ -41,7 +48,7 @@ export function printEncode(file: PacketsFile, layout: PacketLayout): void {
   const scope = new PacketScope(file, layout);
   const { printer } = file;
   const { bits, typeName, padding, checksum } = layout;
-  const validator = printer.value("./validators.ts", validatorName(typeName));
+  const validator = printer.value(VALIDATORS, validatorName(typeName));
   const writer = scope.support("PacketWriter");
   printer.line(
     `${scope.support("checked")}(${validator}, value);`,

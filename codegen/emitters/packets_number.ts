@@ -221,7 +221,8 @@ function polynomial(calibration: PolynomialCalibration, value: string): string {
     "",
   );
   const product = inner === "1" ? value : `${value} * ${inner}`;
-  return first === 0 ? product : `${numeral(first)} + ${product}`;
+  // Zero is added as well: it takes the sign from a product of zero.
+  return `${numeral(first)} + ${product}`;
 }
 
 function pointsOf(scope: PacketScope, points: readonly (readonly [number, number])[]): string {

@@ -18,6 +18,9 @@ import { propertyKey, stringLiteral } from "../names.ts";
 import { escapeToken } from "../pointer.ts";
 import type { Printer } from "../printer.ts";
 
+/** The module of validators beside the packets. */
+export const VALIDATORS = "./validators.js";
+
 /** The file that is printed. */
 export interface PacketsFile {
   readonly printer: Printer;

@@ -16,10 +16,14 @@ import type { PacketScope } from "./packets_scope.ts";
  * @param raw source text of its value in the packet
  */
 export function printBits(scope: PacketScope, field: NumberField, raw: string): void {
-  const { bits, byteOrder, reversed } = field;
+  const { bits, byteOrder, reversed, encoding } = field;
   const isWideText = isWide(field) || !isInteger(field.encoding);
   const pattern = patternText(scope, field, raw);
   const swaps = byteOrder === "little" && bits > 8;
+  if (!swaps && !reversed && encoding === "ieee754" && bits >= 32) {
+    scope.printer.line(`w.float(${raw}, ${bits});`);
+    return;
+  }
   if (!swaps && !reversed) {
     scope.printer.line(`w.${isWideText ? "wideBits" : "bits"}(${pattern}, ${bits});`);
     return;

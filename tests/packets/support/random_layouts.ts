@@ -49,7 +49,7 @@ export function pick<T>(random: Random, list: readonly T[]): T {
 
 /** Makes a packet with one message, or with several where all have one length. */
 export function randomPacket(random: Random): RandomPacket {
-  const fields = randomFields(random, 2, random.integer(1, 9));
+  const fields = [numberOf(random, "first"), ...randomFields(random, 2, random.integer(1, 9))];
   const header = random.number() < 0.3 ? lengthField() : undefined;
   const all = header === undefined ? fields : [header, ...fields];
   const first = sampleFields(all);
