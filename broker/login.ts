@@ -4,7 +4,7 @@
  * @module
  */
 import type { ClientOptions } from "./client_options.ts";
-import type { Permissions } from "./permissions.ts";
+import type { Permissions, SubjectRules } from "./permissions.ts";
 
 /** A user of the bus. */
 export interface BusUser {
@@ -36,10 +36,14 @@ export class Doorkeeper {
   readonly #users: ReadonlyMap<string, BusUser>;
   readonly #token: string | undefined;
 
-  /** @param login how clients log in */
-  constructor({ user, password = "", users = [], token }: BusLogin) {
-    const all = user === undefined ? users : [{ user, password }, ...users];
-    this.#users = new Map(all.map((one) => [one.user, one]));
+  /**
+   * @param login how clients log in
+   * @param encode makes of a subject what it is on the wire
+   */
+  constructor(login: BusLogin, encode: (subject: string) => string) {
+    const { user, password = "", users = [], token } = login;
+    const all: readonly BusUser[] = user === undefined ? users : [{ user, password }, ...users];
+    this.#users = new Map(all.map((one) => [one.user, encodeUser(one, encode)]));
     this.#token = token;
   }
 
@@ -55,6 +59,23 @@ export class Doorkeeper {
     const known = user === undefined ? undefined : this.#users.get(user);
     return known !== undefined && isSame(known.password, pass ?? "") ? known : undefined;
   }
+}
+
+function encodeUser(one: BusUser, encode: (subject: string) => string): BusUser {
+  if (one.permissions === undefined) return one;
+  const encodeRules = ({ allow, deny }: SubjectRules): SubjectRules => ({
+    ...allow && { allow: allow.map(encode) },
+    ...deny && { deny: deny.map(encode) },
+  });
+  const { publish, subscribe } = one.permissions;
+  return {
+    ...one,
+    permissions: {
+      ...one.permissions,
+      ...publish && { publish: encodeRules(publish) },
+      ...subscribe && { subscribe: encodeRules(subscribe) },
+    },
+  };
 }
 
 /** Takes as long wherever the difference is. */

@@ -96,7 +96,7 @@ export class Session implements ProtocolHandler {
   }
 
   connect(json: string): void {
-    const options = parseClientOptions(json, DEFAULT_CLIENT_OPTIONS);
+    const options = parseClientOptions(readUtf8(json), DEFAULT_CLIENT_OPTIONS);
     clearTimeout(this.#loginTimer);
     this.#enter(options);
     this.#parser.connectOnly = false;
@@ -187,4 +187,9 @@ export class Session implements ProtocolHandler {
   #error(text: string): void {
     this.#wire.sendLine(`-ERR '${text}'`);
   }
+}
+
+/** Subjects stay as their bytes are; user and password are texts. */
+function readUtf8(bytes: string): string {
+  return new TextDecoder().decode(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0)));
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { BusConnection, type ConnectionEnvironment } from "./adapters/bus_connection.ts";
-import { readLatin1 } from "./adapters/latin1.ts";
+import { readLatin1, toLatin1 } from "./adapters/latin1.ts";
 import type { Listener, ListenOptions } from "./adapters/listener.ts";
 import { listenTcp } from "./adapters/tcp.ts";
 import { listenWebSocket } from "./adapters/websocket.ts";
@@ -115,7 +115,7 @@ class RunningBus {
 
   constructor(options: BusOptions, host: string) {
     checkLogin(options);
-    const doorkeeper = new Doorkeeper(options);
+    const doorkeeper = new Doorkeeper(options, toLatin1);
     const limits = { ...DEFAULT_LIMITS, ...options.limits };
     checkLimits(limits);
     if (!LOOPBACK.test(host) && !doorkeeper.required) {
@@ -135,7 +135,7 @@ class RunningBus {
     };
     this.#info = {
       server_id: globalThis.crypto.randomUUID(),
-      server_name: options.name ?? "telestion-bus",
+      server_name: toLatin1(options.name ?? "telestion-bus"),
       version: PROTOCOL_OF,
       proto: 1,
       host,
@@ -153,6 +153,7 @@ class RunningBus {
     const listener = await listen({
       host: this.#host,
       port,
+      anyOrigin: environment.doorkeeper.required,
       maxFrame: environment.limits.maxPayload + FRAME_OVERHEAD,
       onConnection: (carrier, address) => {
         const info = {

@@ -78,8 +78,7 @@ interface Search<T> {
 function collect<T>(node: Node<T>, { tokens, depth, found }: Search<T>): void {
   const token = tokens[depth];
   if (token === undefined) {
-    found.push(...node.entries);
-    return;
+    return take(node, found);
   }
   const next = { tokens, depth: depth + 1, found };
   const literal = token === "*" || token === ">" ? undefined : node.children.get(token);
@@ -87,5 +86,10 @@ function collect<T>(node: Node<T>, { tokens, depth, found }: Search<T>): void {
   const any = node.children.get("*");
   if (any !== undefined) collect(any, next);
   const rest = node.children.get(">");
-  if (rest !== undefined) found.push(...rest.entries);
+  if (rest !== undefined) take(rest, found);
+}
+
+/** Not all at once as arguments: there may be more than the stack holds. */
+function take<T>(node: Node<T>, found: T[]): void {
+  for (const entry of node.entries) found.push(entry);
 }

@@ -12,6 +12,8 @@ export interface ListenOptions {
   readonly host: string;
   /** 0: a free one. */
   readonly port: number;
+  /** Whether web pages of other machines may connect. */
+  readonly anyOrigin: boolean;
   /** The most bytes of one WebSocket message. */
   readonly maxFrame: number;
   /** Called with each new connection, and the address of its client. */

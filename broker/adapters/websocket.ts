@@ -8,6 +8,9 @@ import { type WebSocket, WebSocketServer } from "ws";
 import type { Carrier } from "./bus_connection.ts";
 import { type Listener, listenOn, type ListenOptions } from "./listener.ts";
 
+const HEADERS_TIMEOUT_MS = 5000;
+const PAGE_OF_THIS_MACHINE = /^https?:\/\/(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i;
+
 /**
  * Listens on WebSocket.
  *
@@ -16,10 +19,14 @@ import { type Listener, listenOn, type ListenOptions } from "./listener.ts";
  * @throws {ServiceError} when the port cannot be had
  */
 export async function listenWebSocket(options: ListenOptions): Promise<Listener> {
-  const server = createServer((_request, response) => response.writeHead(400).end());
+  const timeouts = { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: 1000 };
+  const server = createServer(timeouts, (_request, response) => {
+    response.writeHead(400, { connection: "close" }).end();
+  });
   const sockets = new WebSocketServer({
     server,
     maxPayload: options.maxFrame,
+    verifyClient: ({ origin }) => options.anyOrigin || isFromHere(origin),
     perMessageDeflate: false,
   });
   // The one of the HTTP server is told by listenOn().
@@ -35,6 +42,11 @@ export async function listenWebSocket(options: ListenOptions): Promise<Listener>
       server.close();
     },
   };
+}
+
+/** Browsers let every page of the web connect to this machine, and say whose page it is. */
+function isFromHere(origin: string | undefined): boolean {
+  return origin === undefined || PAGE_OF_THIS_MACHINE.test(origin);
 }
 
 function accept(socket: WebSocket, address: string, { onConnection }: ListenOptions): void {

@@ -94,6 +94,26 @@ test("startBus() closes WebSockets whose frames are not right, and only those", 
     }
   }));
 
+test("startBus() without a login refuses web pages of other machines", async () => {
+  const from = (origin: string): string => HANDSHAKE.replace("Host:", `Origin: ${origin}\r\nHost:`);
+  const isAccepted = async (port: number, origin: string): Promise<boolean> => {
+    const client = connectRaw(port, from(origin));
+    const answer = await client.waitFor("\r\n\r\n");
+    client.close();
+    return answer.startsWith("HTTP/1.1 101");
+  };
+  const here = ["http://localhost:5173", "https://127.0.0.1", "http://[::1]:80"];
+  const elsewhere = ["https://example.org", "http://localhost.example.org", "null"];
+  await withBus(async ({ websocketPort, checkOthers }) => {
+    for (const origin of here) assert.ok(await isAccepted(websocketPort, origin), origin);
+    for (const origin of elsewhere) assert.ok(!await isAccepted(websocketPort, origin), origin);
+    await checkOthers();
+  });
+  await withBus(async ({ websocketPort }) => {
+    for (const origin of elsewhere) assert.ok(await isAccepted(websocketPort, origin), origin);
+  }, { user: "a", password: "b" });
+});
+
 test("startBus() reads a protocol that is cut into frames anyhow", () =>
   withBus(async ({ websocketPort, checkOthers }) => {
     const client = await upgrade(websocketPort);

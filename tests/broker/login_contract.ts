@@ -4,6 +4,7 @@
  * @module
  */
 import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
 import { test } from "node:test";
 import { type BrokerKind, type BrokerSetup, brokersOf } from "./brokers.ts";
 import { connectRaw, converse } from "./raw_client.ts";
@@ -73,6 +74,21 @@ export function testLogin(kind: BrokerKind): void {
       assert.equal(await converse(port, "CONNECT {}\r\n"), VIOLATION);
       assert.equal(await converse(port, login("all") + login("nobody")), VIOLATION);
     }, { user: "all", password: "secret" }));
+
+  test(`${kind.name}: takes names, passwords and subjects in any language`, () =>
+    withBroker(async ({ port }) => {
+      const connect =
+        'CONNECT {"verbose":false,"pedantic":false,"user":"jürgen","pass":"żółć"}\r\n';
+      const utf8 = Buffer.from(`${connect}SUB größe 1\r\nPUB größe 1\r\nx\r\n`).toString("latin1");
+      const subject = Buffer.from("größe").toString("latin1");
+      assert.equal(await converse(port, utf8), `MSG ${subject} 1 1\r\nx\r\n`);
+    }, {
+      users: [{
+        user: "jürgen",
+        password: "żółć",
+        permissions: { publish: { allow: ["größe"] }, subscribe: { allow: ["größe"] } },
+      }],
+    }));
 
   test(`${kind.name}: takes a token`, () =>
     withBroker(async ({ port }) => {

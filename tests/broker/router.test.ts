@@ -84,6 +84,14 @@ test("Router passes a queue group's message on when a member may not have it", (
   assert.deepEqual([denied.seen.length, allowed.seen.length], [0, 50]);
 });
 
+test("Router delivers to more subscriptions than a stack holds", () => {
+  const router = new Router();
+  const { client, seen } = listen(router);
+  for (let id = 0; id < 200_000; id++) client.subscribe(String(id), "a");
+  publish(client, "a");
+  assert.equal(seen.length, 200_000);
+});
+
 test("RouterClient.close() ends its subscriptions, also while a message is delivered", () => {
   const router = new Router();
   const first = router.connect({ deliver: () => second.close() });
