@@ -214,6 +214,10 @@ function valueOf(text: string, { known, member, raw }: Wanted): JsonDraft | unde
     const state = stateOf(text, known);
     if (!raw && isEquality && state !== undefined) return { [member]: state };
     const number = numberOf(text);
+    const labelled = [...states ?? []].find(([, state]) => state === number)?.[0];
+    if (isEquality && labelled !== undefined) {
+      return { [member]: kind === "boolean" ? labelled === "true" : labelled };
+    }
     const isState = number !== undefined && fits(number, packet);
     return isState ? { [member]: number, raw: true } : undefined;
   }

@@ -281,8 +281,9 @@ function addField(entry: Entry, { element, shape }: Content): void {
   const packet = { ...repeated.packet, ...condition !== undefined && { when: condition } };
   const name = draft.names.add(propertyNameOf(element));
   const described = describeField({ ...repeated, packet }, []);
-  const required = condition === undefined;
-  const field = { ...repeated, packet, schema: described, name, required };
+  const isConditional = condition !== undefined;
+  const required = !isConditional;
+  const field = { ...repeated, packet, schema: described, name, required, isConditional };
   const assigned = reading.assign?.(field, attribute(element, "name") ?? "") ?? field;
   draft.add(assigned, draft.position);
   scope.add(element, assigned);
@@ -320,7 +321,7 @@ function readFixedValue(entry: Entry): void {
     const packet = { bits: part.length, constant: Number.parseInt(part, 2) };
     const schema = describeField({ ...constantShape(packet), packet }, [element]);
     const name = reading.draft.names.add(attribute(element, "name") || "fixed");
-    const field = { ...constantShape(packet), schema, name, required: true };
+    const field = { ...constantShape(packet), schema, name, required: false };
     reading.draft.add(field, reading.draft.position);
   }
 }

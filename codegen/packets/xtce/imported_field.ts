@@ -44,7 +44,10 @@ export interface FieldShape {
 /** A property of a message. */
 export interface ImportedField extends FieldShape {
   readonly name: string;
+  /** Whether whoever makes a message must say it. */
   readonly required: boolean;
+  /** Whether it is there under a condition only. */
+  readonly isConditional?: boolean;
 }
 
 /** A field that conditions and sizes can refer to. */

@@ -191,8 +191,9 @@ function assignArgument(
 }
 
 /** The number in the packet; only where that is certain. */
-function rawValue({ kind, states, calibrated, required, bits }: ImportedField, text: string) {
-  if (!required) return undefined;
+function rawValue(field: ImportedField, text: string): number | undefined {
+  const { kind, states, calibrated, isConditional, bits } = field;
+  if (isConditional === true) return undefined;
   const state = states?.get(kind === "boolean" ? text.toLowerCase() : text);
   if (state !== undefined) return state;
   const value = numberOf(text);

@@ -40,7 +40,7 @@ export class PacketDraft {
   /** Places a field at a bit, or behind the last one where that is not known. */
   add(field: ImportedField, start: number | undefined): void {
     this.#fields.push({ field, start });
-    const isFixed = start !== undefined && field.bits !== undefined && field.required;
+    const isFixed = start !== undefined && field.bits !== undefined && field.isConditional !== true;
     this.position = isFixed ? start + (field.bits ?? 0) : undefined;
     this.#end = Math.max(this.#end, this.position ?? 0);
     if (field.isRest === true) this.isClosed = true;
@@ -52,7 +52,7 @@ export class PacketDraft {
     else for (const field of this.#unused(bits)) this.add(field, undefined);
   }
 
-  /** The fields in their order; bits that nothing describes become fields of their own. */
+  /** The fields in their order; bits that nothing describes, up to whole bytes, become fields. */
   finish(): ImportedField[] {
     const fixed = this.#fields.filter(({ start }) => start !== undefined);
     const others = this.#fields.filter(({ start }) => start === undefined);
@@ -62,6 +62,7 @@ export class PacketDraft {
       fields.push(...this.#unused(start - end, end), field);
       end = start + (field.bits ?? 0);
     }
+    if (others.length === 0 && !this.isClosed) fields.push(...this.#unused(-end & 7, end));
     return [...fields, ...others.map(({ field }) => field)];
   }
 

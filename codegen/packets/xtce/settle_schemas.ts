@@ -5,7 +5,8 @@
  * @module
  */
 import { buildModel } from "../../build_model.ts";
-import type { Problem } from "../../model.ts";
+import type { JsonValue, Problem } from "../../model.ts";
+import { pointerTokens } from "../../pointer.ts";
 import { nameOf, type Remarks } from "./elements.ts";
 import type { JsonDraft } from "./imported_field.ts";
 import type { XmlElement } from "./xml.ts";
@@ -46,6 +47,8 @@ export function settleSchemas(
     settled = settled.flatMap((one, index) => {
       const problem = errors.get(one.path);
       if (problem === undefined) return one;
+      const repaired = withoutExtra(one, problem, remarks);
+      if (repaired !== undefined) return repaired;
       const isSelection = /^\/x-packet\/(?:select|family)/.test(problem.pointer);
       // Of packets that are not told apart the first one stays.
       const isFirst = settled.findIndex(({ path }) => errors.has(path)) === index;
@@ -61,6 +64,33 @@ function errorsOf(schemas: readonly ImportedSchema[]): ReadonlyMap<string, Probl
   const { problems } = buildModel(schemas.map(({ path, schema }) => ({ path, root: schema })));
   const errors = problems.filter(({ severity }) => severity === "error");
   return new Map(errors.toReversed().map((problem) => [problem.file, problem]));
+}
+
+/** Keywords without which a field is still what it is in the packet. */
+const EXTRAS = ["x-limits", "calibration"];
+
+/** Leaves out the limits or the calibration that the generator refuses. */
+function withoutExtra(
+  one: ImportedSchema,
+  { pointer, message }: Problem,
+  remarks: Remarks,
+): ImportedSchema | undefined {
+  const tokens = pointerTokens(pointer);
+  const at = tokens.findIndex((token) => EXTRAS.includes(token));
+  if (tokens[0] !== "properties" || at < 0) return undefined;
+  const schema = without(one.schema, tokens.slice(0, at + 1)) as JsonDraft;
+  remarks.add(one.element, `${nameOf(one.element)} has no ${tokens[at]} at ${pointer}: ${message}`);
+  return { ...one, schema };
+}
+
+/** A copy without the member that a path leads to. */
+function without(value: JsonValue, [name = "", ...path]: readonly string[]): JsonValue {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  const { [name]: member = null, ...rest } = value as JsonDraft;
+  if (path.length === 0) return rest;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, one]) => [key, key === name ? without(member, path) : one]),
+  );
 }
 
 function unselected(one: ImportedSchema, { message }: Problem, remarks: Remarks): ImportedSchema {

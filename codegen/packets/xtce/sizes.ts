@@ -55,7 +55,7 @@ function readDynamic(
 ): JsonDraft | undefined {
   const reference = child(dynamic, "ParameterInstanceRef") ?? child(dynamic, "ArgumentInstanceRef");
   const known = reference && scope.find(reference);
-  const isCount = known?.field.kind === "integer" && known.field.required;
+  const isCount = known?.field.kind === "integer" && known.field.isConditional !== true;
   if (known === undefined || !isCount) {
     const name = attribute(reference, "parameterRef") ?? attribute(reference, "argumentRef") ?? "";
     remarks.add(
