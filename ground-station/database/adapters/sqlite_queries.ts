@@ -1,0 +1,74 @@
+/**
+ * The questions that SQLite is asked. Everything that comes from outside is bound as a parameter.
+ *
+ * @module
+ */
+import { bucketColumns } from "../buckets.ts";
+
+/** Numbers and booleans count; `json_valid` comes first, as SQLite reads less deep than JSON may go. */
+const NUMBER_AT_PATH = "CASE WHEN json_valid(data) " +
+  "AND json_type(data, ?) IN ('integer', 'real', 'true', 'false') THEN json_extract(data, ?) END";
+
+/**
+ * Writes a pointer as a path of SQLite.
+ *
+ * @param tokens names and indexes, without quotes
+ * @returns such as `$."cells"[0]`
+ */
+export function sqlitePath(tokens: readonly (string | number)[]): string {
+  return `$${
+    tokens.map((token) => typeof token === "number" ? `[${token}]` : `."${token}"`).join("")
+  }`;
+}
+
+/**
+ * Finds messages of one subject.
+ *
+ * @param options which parts the query has
+ * @returns SQL; bind subject, from, to, time, time, id (with `after`), name (with `name`), limit
+ */
+export function rangeSql(
+  { newestFirst, after, name }: {
+    readonly newestFirst: boolean;
+    readonly after: boolean;
+    readonly name: boolean;
+  },
+): string {
+  const [sign, direction] = newestFirst ? ["<", "DESC"] : [">", "ASC"];
+  return "SELECT time, id FROM archive_message WHERE subject = ? AND time >= ? AND time < ? " +
+    (after ? `AND time ${sign}= ? AND (time, id) ${sign} (?, ?) ` : "") +
+    (name ? "AND name = ? " : "") +
+    `ORDER BY time ${direction}, id ${direction} LIMIT ?`;
+}
+
+/**
+ * Reduces members to numbers for each bucket.
+ *
+ * @param members how many
+ * @returns SQL; bind from, width, last and first bucket, each path twice, subject, begin, end
+ */
+export function plotSql(members: number): string {
+  const values = Array.from({ length: members }, (_, n) => `${NUMBER_AT_PATH} AS v${n}`);
+  // With a limit the inner query stays one: each member is looked up once, not four times.
+  return `SELECT max(min(CAST((time - ?) / ? AS INTEGER), ?), ?) AS bucket, count(*) AS count, ${
+    bucketColumns(members)
+  } ` +
+    `FROM (SELECT time, ${values.join()} FROM archive_message ` +
+    "WHERE subject = ? AND time >= ? AND time < ? LIMIT -1) GROUP BY bucket ORDER BY bucket";
+}
+
+/**
+ * Counts what a counter left out, in the order of time.
+ *
+ * @returns SQL; bind the modulus three times, the path twice, subject, from, to
+ */
+export function gapsSql(): string {
+  return `SELECT count(*) AS count,
+      sum(CASE WHEN step > 1 THEN step - 1 ELSE 0 END) AS missing,
+      sum(CASE WHEN step < 0 THEN 1 ELSE 0 END) AS restarts
+    FROM (SELECT CASE WHEN ? > 0 THEN (n - before + ?) % ? ELSE n - before END AS step
+      FROM (SELECT n, lag(n) OVER (ORDER BY time, id) AS before
+        FROM (SELECT id, time, ${NUMBER_AT_PATH} AS n FROM archive_message
+          WHERE subject = ? AND time >= ? AND time < ? LIMIT -1)
+        WHERE n IS NOT NULL))`;
+}
