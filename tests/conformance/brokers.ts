@@ -4,6 +4,7 @@
  * @module
  */
 import { connect, type NatsConnection, nkeys } from "@nats-io/transport-node";
+import { startEmbeddedBus, suitsEmbeddedBus } from "../helpers/embedded_bus.ts";
 import {
   type NatsServer,
   type NatsServerOptions,
@@ -39,15 +40,30 @@ export const USERS_WITHOUT: Readonly<Record<string, string>> = {
   "without-dot": "__telestion__.health",
 };
 
+/** What the brokers are. */
+export type BrokerKind = "nats-server" | "embedded";
+
 /** The brokers of one run. */
 export class Brokers {
   readonly #running = new Map<BrokerName, Promise<Broker>>();
+  readonly #kind: BrokerKind;
+
+  /** @param kind what they are; for what the embedded bus does not have, all are nats-servers */
+  constructor(kind: BrokerKind = "nats-server") {
+    this.#kind = kind;
+  }
 
   /** Starts the broker, if it does not run yet. */
   get(name: BrokerName): Promise<Broker> {
-    const running = this.#running.get(name) ?? startBroker(name);
+    const running = this.#running.get(name) ?? this.#start(name);
     this.#running.set(name, running);
     return running;
+  }
+
+  /** Starts one for one scenario, which stops it. */
+  startServer(options: NatsServerOptions = {}): Promise<NatsServer> {
+    const embedded = this.#kind === "embedded" && suitsEmbeddedBus(options);
+    return embedded ? startEmbeddedBus(options) : startNatsServer(options);
   }
 
   /** Connects to one that wants no login or the login of {@linkcode USER}. */
@@ -65,6 +81,11 @@ export class Brokers {
       ),
     );
   }
+
+  async #start(name: BrokerName): Promise<Broker> {
+    const { options, credentials = "" } = configurationOf(name);
+    return { server: await this.startServer(options), credentials };
+  }
 }
 
 /**
@@ -80,11 +101,6 @@ export function connectTo(
 ): Promise<NatsConnection> {
   const options = { reconnectTimeWait: 50, maxReconnectAttempts: -1, timeout: 10_000 };
   return connect({ servers: server.url, ...options, ...login });
-}
-
-async function startBroker(name: BrokerName): Promise<Broker> {
-  const { options, credentials = "" } = configurationOf(name);
-  return { server: await startNatsServer(options), credentials };
 }
 
 function configurationOf(

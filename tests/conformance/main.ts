@@ -7,6 +7,7 @@ import { availableParallelism } from "node:os";
 import process from "node:process";
 import { parseArgs } from "node:util";
 import { ensureSystemPrograms, NATS_SERVER, OPENSSL } from "../../cli/adapters/system_programs.ts";
+import type { BrokerKind } from "./brokers.ts";
 import { FORMS } from "./forms/all.ts";
 import { commandForm, type Commands } from "./forms/command.ts";
 import { explain, printMarkdown, printTable, summarise } from "./report.ts";
@@ -23,6 +24,8 @@ const USAGE = `Usage: npm run conformance -- [OPTION…]
                        edge); may be given more than once
   --testbed "COMMAND"  run this testbed instead of the forms, see README.md
   --service "COMMAND"  run this echo service instead of the forms, see README.md
+  --broker NAME        nats-server (default), or embedded: the bus of this package, and nats-server
+                       only for TLS, nkeys and creds
   --jobs N             how many scenarios run at the same time (default: ${DEFAULT_JOBS})
   --detailed           a row for each scenario, also where all have passed
   --markdown           print the table as Markdown
@@ -36,6 +39,7 @@ interface Options {
   readonly forms: readonly Form[];
   readonly scenarios: readonly Listed[];
   readonly jobs: number;
+  readonly broker: BrokerKind;
   readonly format: Format;
   readonly detailed: boolean;
   /** What to print instead of running. */
@@ -49,6 +53,7 @@ function readOptions(): Options {
       scenario: { type: "string", multiple: true },
       testbed: { type: "string" },
       service: { type: "string" },
+      broker: { type: "string", default: "nats-server" },
       jobs: { type: "string" },
       detailed: { type: "boolean" },
       markdown: { type: "boolean" },
@@ -57,12 +62,15 @@ function readOptions(): Options {
       help: { type: "boolean" },
     },
   });
-  const { testbed, service } = values;
+  const { testbed, service, broker } = values;
   const commands = { ...testbed && { testbed }, ...service && { service } };
   const scenarios = chooseScenarios(values.scenario, commands);
   const jobs = Number(values.jobs ?? DEFAULT_JOBS);
   if (!Number.isInteger(jobs) || jobs < 1) {
     throw new TypeError(`Option "--jobs" is "${values.jobs}": expected a number above 0`);
+  }
+  if (broker !== "nats-server" && broker !== "embedded") {
+    throw new TypeError(`Option "--broker" is "${broker}": expected "nats-server" or "embedded"`);
   }
   const list = scenarios.map((listed) => `${nameOf(listed)} (${listed.scenario.basis})`).join("\n");
   const text = values.help ? USAGE : values.list ? list : undefined;
@@ -71,6 +79,7 @@ function readOptions(): Options {
     forms: chooseForms(values.form, commands),
     scenarios,
     jobs,
+    broker,
     format: values.markdown ? "markdown" : format,
     detailed: values.detailed ?? false,
     ...text !== undefined && { text },
@@ -97,13 +106,14 @@ function chooseScenarios(texts: readonly string[] | undefined, commands: Command
 }
 
 async function main(options: Options): Promise<number> {
-  const { forms, scenarios, format, jobs, detailed } = options;
+  const { forms, scenarios, format, jobs, broker, detailed } = options;
   ensureSystemPrograms([NATS_SERVER, OPENSSL], console.error);
   const outcomes: Outcome[] = [];
   const show = createProgress();
   const total = forms.length * scenarios.length;
   await runAll(forms, scenarios, {
     jobs,
+    broker,
     report: (outcome) => {
       outcomes.push(outcome);
       if (format === "json") console.log(JSON.stringify(outcome));

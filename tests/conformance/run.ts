@@ -7,7 +7,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { CACHE_FOLDER } from "../helpers/runtimes.ts";
 import { createTemporaryFolder } from "../helpers/temporary_folder.ts";
-import { Brokers } from "./brokers.ts";
+import { type BrokerKind, Brokers } from "./brokers.ts";
 import { KNOWN_FAILURES } from "./known_failures.ts";
 import { Lab } from "./lab.ts";
 import { type Form, type Launcher, NotRunnable, type Scenario } from "./scenario.ts";
@@ -35,6 +35,8 @@ export interface Listed {
 export interface RunAllOptions {
   /** How many scenarios run at the same time. */
   readonly jobs: number;
+  /** What the services connect to; default `nats-server`. */
+  readonly broker?: BrokerKind;
   /** Called with each outcome, as it comes. */
   readonly report: (outcome: Outcome) => void;
   /** Called before a form is downloaded, bundled or compiled, which may take a minute. */
@@ -67,10 +69,10 @@ export function nameOf({ group, scenario }: Listed): string {
 export async function runAll(
   forms: readonly Form[],
   scenarios: readonly Listed[],
-  { jobs, report, preparing }: RunAllOptions,
+  { jobs, broker, report, preparing }: RunAllOptions,
 ): Promise<void> {
   const folder = await createTemporaryFolder({ in: CACHE_FOLDER });
-  const brokers = new Brokers();
+  const brokers = new Brokers(broker);
   try {
     const launchers = new Map<Form, Promise<Launcher>>();
     const tasks = scenarios.flatMap((listed) => forms.map((form) => ({ form, listed })));

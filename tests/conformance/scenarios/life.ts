@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import type { NatsConnection } from "@nats-io/transport-node";
 import { eventually, sleep } from "../../helpers/eventually.ts";
-import { startNatsServer } from "../../helpers/nats_server.ts";
 import type { Program, ProgramResult } from "../../helpers/run_program.ts";
 import { FIVE, type Lab, variablesFor } from "../lab.ts";
 import type { Scenario, ScenarioGroup } from "../scenario.ts";
@@ -132,7 +131,7 @@ export const stopping: ScenarioGroup = {
       basis: "edge",
       program: "service",
       run: async (lab) => {
-        const server = await startNatsServer();
+        const server = await lab.brokers.startServer();
         lab.afterwards(() => server.stop());
         const program = await lab.start({ env: variablesFor(server) });
         await server.interrupt();
@@ -256,7 +255,7 @@ async function startRestartable(lab: Lab): Promise<{
   readonly program: Program;
   readonly restart: (afterMs: number) => Promise<void>;
 }> {
-  const server = await startNatsServer();
+  const server = await lab.brokers.startServer();
   lab.afterwards(() => server.stop());
   const program = await lab.start({ env: variablesFor(server) });
   const client = await lab.client(server);
