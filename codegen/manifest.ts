@@ -6,7 +6,7 @@
  */
 import type { OutputFile } from "./emitter.ts";
 import type { Digest } from "./files.ts";
-import { preambleFor } from "./preamble.ts";
+import { DOCUMENT_PREAMBLE, preambleFor } from "./preamble.ts";
 import { compareText } from "./problem_list.ts";
 import type { SourceFile } from "./source.ts";
 import { VERSION } from "./version.ts";
@@ -40,7 +40,13 @@ const MANIFEST =
  * @returns whether it starts as generated files do
  */
 export function isGenerated(text: string): boolean {
-  return text.startsWith(HEAD) || text.startsWith(preambleFor("#"));
+  return text.startsWith(HEAD) || text.startsWith(preambleFor("#")) || isPage(text);
+}
+
+/** A page begins with who wrote it, a picture with its element. */
+function isPage(text: string): boolean {
+  const start = text.startsWith("<svg ") ? text.indexOf("\n") + 1 : 0;
+  return text.startsWith(DOCUMENT_PREAMBLE, start);
 }
 
 /**
