@@ -66,7 +66,7 @@ export function readXml(bytes: Uint8Array, file: string): XmlElement {
   const builder = new TreeBuilder(file, () => ({ line: parser.line, column: parser.column + 1 }));
   parser.on("error", (error) => builder.fail(reasonOf(error)));
   parser.on("doctype", () => builder.fail("Document type is refused: expected none"));
-  parser.on("opentagstart", () => builder.start());
+  parser.on("opentagstart", ({ name }) => builder.start(startOf(parser, name)));
   parser.on("attribute", ({ value }) => builder.checkText(value));
   parser.on("opentag", (tag) => builder.open(tag));
   parser.on("closetag", () => builder.close());
@@ -84,6 +84,13 @@ export function readXml(bytes: Uint8Array, file: string): XmlElement {
 function reasonOf({ message }: Error): string {
   const text = message.replace(/^(?:[^:]*:)?\d+:\d+: /, "").replace(/\.$/, "");
   return `XML is not well-formed: ${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
+/** Where a tag begins whose name, and one character behind it, were just read. */
+function startOf({ line, column }: TextPlace, name: string): TextPlace {
+  return column === 0
+    ? { line: line - 1, column: 1 }
+    : { line, column: Math.max(1, column - name.length - 1) };
 }
 
 class TreeBuilder {
@@ -118,9 +125,9 @@ class TreeBuilder {
     }
   }
 
-  start(): void {
+  start(place: TextPlace): void {
     this.#lastEvent = this.#written;
-    this.#started = this.#place();
+    this.#started = place;
     this.#elements++;
     if (this.#elements > LIMITS.elements) {
       this.fail(`Document has more than ${LIMITS.elements} elements`);
