@@ -35,6 +35,7 @@ export async function runDev(
     services,
     port,
     natsServer: values["nats-server"] === true,
+    console: wantsConsole(values, terminal),
     packageName: String(values["package"]),
   };
   try {
@@ -42,6 +43,17 @@ export async function runDev(
   } catch (error) {
     return explainStart(error, terminal);
   }
+}
+
+/** Where nobody looks on, it must be asked for. */
+function wantsConsole(
+  { console: yes, "no-console": no }: OptionValues,
+  { isInteractive }: Terminal,
+): boolean {
+  if (yes === true && no === true) {
+    throw new UsageError('Options "--console" and "--no-console" exclude each other: give one');
+  }
+  return yes === true || (isInteractive && no !== true);
 }
 
 /**

@@ -28,6 +28,8 @@ export const devCommand: Command = {
       summary: "Port of the bus (default: 4222, or a free one where that is taken)",
     },
     "nats-server": { type: "boolean", summary: "Run nats-server instead of the embedded bus" },
+    "no-console": { type: "boolean", summary: "Serve no console page" },
+    console: { type: "boolean", summary: "Serve the console page in a pipe, too" },
     package: {
       type: "string",
       value: "NAME",

@@ -15,6 +15,7 @@ import type { Project, ProjectService } from "../project.ts";
 import type { Terminal } from "../terminal.ts";
 import { type DevBus, openBus } from "./bus.ts";
 import { CodeWatch } from "./code_watch.ts";
+import { openConsole } from "./console.ts";
 import { createDevLog, DEV, type DevLog } from "./log.ts";
 import { createCodeReader } from "./service_code.ts";
 import { dataFolder, serviceProgram } from "./service_program.ts";
@@ -35,6 +36,8 @@ export interface DevRequest {
   readonly port: number | undefined;
   /** Run a nats-server instead of the embedded bus. */
   readonly natsServer: boolean;
+  /** Serve the console page. */
+  readonly console: boolean;
   /** The package that generated code imports from. */
   readonly packageName: string;
 }
@@ -46,6 +49,8 @@ interface Run {
   /** Aborted when all shall end. */
   readonly signal: AbortSignal;
   readonly running: Map<string, Supervised>;
+  /** Whom to tell that there is new code. */
+  readonly onGenerated: (() => void)[];
   /** What to do in the end, the last one first. */
   readonly cleanUp: (() => Promise<void>)[];
 }
@@ -68,6 +73,7 @@ export async function develop(request: DevRequest, terminal: Terminal): Promise<
     dataDir: dataFolder(folder),
     signal: stop.signal,
     running: new Map(),
+    onGenerated: [],
     cleanUp: [],
   };
   let exitCode = 0;
@@ -95,17 +101,38 @@ async function start(request: DevRequest, terminal: Terminal, run: Run): Promise
   cleanUp.push(() => bus.stop());
   const watch = await watchServices(request, run);
   cleanUp.push(watch.close);
-  for (const service of request.services) {
-    if (!signal.aborted) startOne(service, { request, run, bus });
-  }
+  if (signal.aborted) return;
+  for (const service of request.services) startOne(service, { request, run, bus });
   log.say(DEV, "ready", `Runs ${request.services.map(({ name }) => name).join(", ")}`);
+  if (request.console) await serveConsole(request, { terminal, run, bus });
+}
+
+/** Without the page, the services run all the same. */
+async function serveConsole(
+  { folder, project }: DevRequest,
+  { terminal, run, bus }: {
+    readonly terminal: Terminal;
+    readonly run: Run;
+    readonly bus: DevBus;
+  },
+): Promise<void> {
+  const { log, cleanUp, onGenerated } = run;
+  const schemas = `${folder}/${project.schemas}`;
+  try {
+    const page = await openConsole({ bus, project: project.name, schemas, log }, terminal);
+    cleanUp.push(() => page.close());
+    onGenerated.push(() => void page.update());
+  } catch (error) {
+    const { message } = error as Error;
+    log.say(DEV, "problem", `There is no console: ${message}`);
+  }
 }
 
 /** Generates, and goes on with that; settles when there is code for the services to run with. */
 async function generate(
   { folder, project, packageName }: DevRequest,
   terminal: Terminal,
-  { log, signal, cleanUp }: Run,
+  { log, signal, cleanUp, onGenerated }: Run,
 ): Promise<void> {
   const [schemas, out] = [`${folder}/${project.schemas}`, `${folder}/${project.generated}`];
   if (!existsSync(schemas)) return;
@@ -122,7 +149,10 @@ async function generate(
     const watching = watchSchemas({
       ...session,
       onUpdate({ counts }) {
-        if (counts !== undefined) return resolve();
+        if (counts !== undefined) {
+          for (const tell of onGenerated) tell();
+          return resolve();
+        }
         if (isFirst) log.say(DEV, "problem", "Services start when the schemas are right");
         isFirst = false;
       },

@@ -9,7 +9,7 @@ import { makeReadable } from "./readable.ts";
 /** What dev itself may have to say. */
 export type DevEvent =
   | "bus"
-  | "changed"
+  | "console"
   | "ended"
   | "generated"
   | "problem"

@@ -39,7 +39,7 @@ export async function withBus(
   const forget = terminal.onStop(() => ended.abort());
   let connection: Connection | undefined;
   try {
-    connection = await connectByUrl(await readOptions(options));
+    connection = await connectToBus(options);
     void connection.closed().then(() => ended.abort());
     const refusals: string[] = [];
     void watch(connection, terminal, refusals);
@@ -52,6 +52,17 @@ export async function withBus(
     forget();
     if (connection?.isClosed() === false) await connection.close();
   }
+}
+
+/**
+ * Connects as a service would, by `--nats-url` and the environment.
+ *
+ * @param options the command's options
+ * @returns an open connection
+ * @throws {ServiceError} when there is none to be had
+ */
+export async function connectToBus(options: OptionValues): Promise<Connection> {
+  return await connectByUrl(await readOptions(options));
 }
 
 async function readOptions({ "nats-url": url }: OptionValues): Promise<ConnectOptions> {
