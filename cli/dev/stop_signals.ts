@@ -4,7 +4,7 @@ import process from "node:process";
 const PARENT_CHECK_INTERVAL = 500; // ms
 
 /** npm passes Ctrl-C on to who has got it already: what comes so soon after is the same one. */
-const SAME_SIGNAL_MS = 300;
+const SAME_SIGNAL_MS = 500;
 
 /**
  * Calls back when this program shall end: on SIGINT, SIGTERM or SIGHUP, when nobody reads its

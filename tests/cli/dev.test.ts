@@ -64,7 +64,7 @@ test("dev ends at once when it is told so again, also what does not listen", LIM
     await waitFor("one", "up");
     process.kill(program.pid, "SIGINT");
     await waitFor("one", "no");
-    await sleep(400); // npm passes signals on, and so one comes twice
+    await sleep(600); // npm passes signals on, and so one comes twice
     process.kill(program.pid, "SIGINT");
     assert.equal((await program.ended).code, 130);
     assert.ok(!isRunning(pidOf("one")));
