@@ -80,6 +80,8 @@ export interface MessagesEvent {
   readonly messages: readonly MessageRecord[];
   /** How many came beside the sample. */
   readonly omitted: number;
+  /** How many of those are known to be invalid. */
+  readonly omittedInvalid: number;
 }
 
 /** Whether there is a connection to the broker. */

@@ -12,7 +12,8 @@ import { runEmitted } from "./emitted_modules.ts";
  * @returns what says of each text how it differs from a definition
  */
 export function judgeOf({ contract, outputs }: Pick<Generation, "contract" | "outputs">): Judge {
-  const exported = runEmitted(outputs, "validators.ts");
+  const file = outputs.find(({ path }) => /^validators\.[jt]s$/.test(path));
+  const exported = file === undefined ? {} : runEmitted(outputs, file.path);
   const validators = new Map(
     contract.definitions.map(({ id, typeName }) => [id, exported[validatorName(typeName)]]),
   );

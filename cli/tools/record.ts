@@ -12,18 +12,20 @@ const UNREADABLE = /[^\P{Cc}\t\r\n]/u;
  *
  * @param incoming the message
  * @param message what the schemas say of its subject
+ * @param time when it came; default: now
  * @returns the record
  */
 export function recordMessage(
   incoming: IncomingMessage,
   message: CatalogMessage | undefined,
+  time: Date = new Date(),
 ): MessageRecord {
   const { subject, reply, headers } = incoming;
   const descriptor = message?.descriptor;
   const params = descriptor && matchSubject(descriptor.subject, subject);
   const names = [...headers?.keys() ?? []];
   return {
-    time: new Date().toISOString(),
+    time: time.toISOString(),
     subject,
     ...(descriptor && { message: descriptor.name }),
     ...(params && Object.keys(params).length > 0 && { params }),

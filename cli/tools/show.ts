@@ -52,7 +52,7 @@ export function showMessage(record: MessageRecord, terminal: Terminal): void {
   const { subject, issues = [] } = record;
   const [colour, state] = stateOf(record);
   const head = `${record.time.slice(11, 23)}  ${state.padEnd(7)}  ${printable(subject)}  `;
-  const room = Math.max(20, (process.stdout.columns ?? DEFAULT_COLUMNS) - head.length);
+  const room = Math.max(20, (process.stdout.columns || DEFAULT_COLUMNS) - head.length);
   const content = shorten(printable(contentText(record)), room);
   terminal.print(head.replace(state, () => terminal.paint(colour, state)) + content);
   for (const { path, message } of issues) {

@@ -204,14 +204,21 @@ test("startConsole() shows a sample of a busy subject, and says how much is left
     await withEvents(opened, ">", async (events) => {
       const total = 10_000;
       for (let index = 0; index < total; index++) connection.publish("busy", `${index}`);
+      connection.publish("telemetry.a.housekeeping", "{}");
+      for (let index = 0; index < 100; index++) {
+        connection.publish("telemetry.a.housekeeping", '{"voltage":1,"mode":"safe"}');
+      }
       connection.publish("rare", "1");
       await eventually(() => {
         const messages = eventsOf(events, "messages");
         const shown = messages.flatMap((event) => event.messages);
         const omitted = messages.reduce((sum, event) => sum + event.omitted, 0);
-        assert.equal(shown.length + omitted, total + 1);
-        assert.ok(messages.every((event) => event.messages.length <= 6), "a small sample");
+        assert.equal(shown.length + omitted, total + 102);
+        assert.ok(messages.every((event) => event.messages.length <= 12), "a small sample");
         assert.ok(shown.some(({ subject }) => subject === "rare"), "a rare subject");
+        assert.deepEqual(shown.filter(({ valid }) => valid === false).map(({ data }) => data), [
+          {},
+        ]);
         assert.ok(omitted > 0, "what is left out");
       });
     });

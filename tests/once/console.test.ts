@@ -158,6 +158,13 @@ test(
           await service.waitFor({ timeout: 10_000 });
           assert.match(await service.innerText(), new RegExp(`${runtime} \\d+`));
           assert.equal(await service.locator(".dot.ok").count(), 1);
+          await service.locator("summary").click();
+          await service.locator("table").waitFor();
+        }
+        for (const width of [360, 1000, 1400]) {
+          await page.setViewportSize({ width, height: 800 });
+          const needed = Number(await page.evaluate("document.documentElement.scrollWidth"));
+          assert.ok(needed <= width, `${needed} pixels for a width of ${width}`);
         }
       } finally {
         await Promise.all(programs.map((program) => program.stop()));

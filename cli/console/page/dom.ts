@@ -55,8 +55,9 @@ export function showRate(rate: number): string {
  * A time for people.
  *
  * @param milliseconds the time
- * @returns such as `1.3 ms`
+ * @returns such as `1.3 ms` or `50 µs`
  */
 export function showMs(milliseconds: number): string {
+  if (milliseconds < 0.1) return `${Math.round(milliseconds * 1000)} µs`;
   return `${milliseconds.toFixed(milliseconds < 10 ? 1 : 0)} ms`;
 }

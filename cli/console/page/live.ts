@@ -24,13 +24,13 @@ export function createLiveList(): LiveList {
   const note = find("live-note", HTMLElement);
   const pause = find("pause", HTMLInputElement);
   const invalidOnly = find("invalid-only", HTMLInputElement);
-  let omitted = 0;
+  let [omitted, omittedInvalid] = [0, 0];
   invalidOnly.addEventListener(
     "change",
     () => list.classList.toggle("filtered", invalidOnly.checked),
   );
   const clear = (): void => {
-    omitted = 0;
+    [omitted, omittedInvalid] = [0, 0];
     note.textContent = "";
     list.replaceChildren(h("p", { class: "empty" }, "Waiting for messages …"));
   };
@@ -39,15 +39,19 @@ export function createLiveList(): LiveList {
     add(event) {
       if (pause.checked) return;
       omitted += event.omitted;
-      if (omitted > 0) {
-        note.textContent = `A sample: ${omitted.toLocaleString("en")} messages are left out`;
-      }
+      omittedInvalid += event.omittedInvalid;
+      if (omitted > 0) note.textContent = describeOmitted(omitted, omittedInvalid);
       list.querySelector(".empty")?.remove();
       list.prepend(...event.messages.map(showMessage).toReversed());
       while (list.childElementCount > MAX_ROWS) oldest(list)?.remove();
     },
     clear,
   };
+}
+
+function describeOmitted(omitted: number, invalid: number): string {
+  const [all, bad] = [omitted, invalid].map((count) => count.toLocaleString("en"));
+  return `A sample: ${all} messages are left out${invalid > 0 ? `, ${bad} of them invalid` : ""}`;
 }
 
 /** Somebody may be reading what is open. */
