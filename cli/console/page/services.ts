@@ -58,7 +58,7 @@ function showEndpoints(endpoints: readonly ConsoleEndpoint[]): HTMLElement {
     h(
       "tr",
       { title: lastError },
-      h("td", {}, h("code", {}, subject)),
+      h("td", {}, h("code", {}, ...breakable(subject))),
       h("td", {}, requests.toLocaleString("en")),
       h("td", errors > 0 ? { class: "bad" } : {}, errors.toLocaleString("en")),
       h("td", {}, requests === 0 ? "–" : showMs(meanMs)),
@@ -70,4 +70,9 @@ function showEndpoints(endpoints: readonly ConsoleEndpoint[]): HTMLElement {
     { class: "scroll" },
     h("table", {}, h("thead", {}, h("tr", {}, ...heading)), h("tbody", {}, ...rows)),
   );
+}
+
+/** A subject that may be broken after its dots. */
+function breakable(subject: string): readonly (Node | string)[] {
+  return subject.split(/(?<=\.)/).flatMap((token) => [token, h("wbr")]);
 }
