@@ -21,6 +21,7 @@ import {
   calibrate,
   type Cursor,
   labelFunction,
+  labelType,
   readRaw,
   START,
 } from "./packets_number.ts";
@@ -63,6 +64,7 @@ export function printDecode(file: PacketsFile, layout: PacketLayout, mode: Decod
         indices: [],
         trailing: padding + end,
         safe: prefix.whole,
+        guarded: false,
       };
       const message = decodeFields(layout.fields, START, decoding);
       const last = advance(message.cursor, padding + end);
@@ -174,7 +176,12 @@ function decodeConditional(field: LayoutField, cursor: Cursor, decoding: Decodin
   let next: Cursor = { base: position, unit: "bytes", bits: within };
   const lines = printer.capture(() =>
     printer.block(`if (${condition}) {`, () => {
-      const decoded = decodeThere(field, cursor, { ...decoding, safe: false, hoists });
+      const decoded = decodeThere(field, cursor, {
+        ...decoding,
+        safe: false,
+        guarded: true,
+        hoists,
+      });
       const end = decoded.cursor;
       const keeps = cursor.unit === "bytes" && end.unit === "bytes" && end.bits % 8 === within;
       if (!keeps) next = { base: position, unit: "bits", bits: 0 };
@@ -185,8 +192,9 @@ function decodeConditional(field: LayoutField, cursor: Cursor, decoding: Decodin
     })
   );
   if (decoding.hoists === undefined) { for (const one of hoists) printer.line(`let ${one};`); }
+  const type = decoding.mode === "value" ? labelType(field) : undefined;
   printer.line(
-    `let ${value};`,
+    `let ${value}${type === undefined ? "" : `: ${type} | undefined`};`,
     `let ${position} = ${next.unit === "bytes" ? byteText(cursor) : bitText(cursor)};`,
   );
   printer.restore(lines);
@@ -196,7 +204,7 @@ function decodeConditional(field: LayoutField, cursor: Cursor, decoding: Decodin
 function decodeThere(field: LayoutField, start: Cursor, decoding: Decoding): Decoded {
   const { scope, safe } = decoding;
   const size = field.skip + (field.bits ?? 0);
-  if (!safe && start.base !== undefined && size > 0) {
+  if (!safe && (start.base !== undefined || decoding.guarded) && size > 0) {
     const pointer = pointerText(field.path, decoding.indices);
     const end = bitText(advance(start, size));
     scope.printer.line(`${scope.support("expectRoom")}(bytes, ${end}, ${pointer});`);
@@ -306,7 +314,8 @@ function decodeArray(field: ArrayField, cursor: Cursor, decoding: Decoding): Dec
   const { printer } = scope;
   const list = scope.variable("a");
   const index = scope.variable("i");
-  printer.line(`const ${list} = [];`);
+  const type = decoding.mode === "value" ? labelType(field.item) : undefined;
+  printer.line(`const ${list}${type === undefined ? "" : `: (${type})[]`} = [];`);
   const around: Decoding = {
     ...decoding,
     indices: [...decoding.indices, index],

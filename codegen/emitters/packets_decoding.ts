@@ -20,6 +20,8 @@ export interface Decoding {
   readonly trailing: number | undefined;
   /** Whether the packet is known to be long enough. */
   readonly safe: boolean;
+  /** Whether a condition is around: not all packets reach as far. */
+  readonly guarded: boolean;
   /** Collects variables that must outlive a condition's block; absent outside of one. */
   readonly hoists?: string[];
 }

@@ -6,7 +6,7 @@
 import { stringLiteral } from "../names.ts";
 import { coefficientsOf } from "../packets/calibration.ts";
 import type { PolynomialCalibration, SimpleCalibration } from "../packets/keyword.ts";
-import type { NumberField } from "../packets/layout.ts";
+import type { LayoutField, NumberField } from "../packets/layout.ts";
 import { isInteger, isWide, rawRange } from "../packets/raw_range.ts";
 import { numeral, type PacketScope } from "./packets_scope.ts";
 
@@ -313,6 +313,18 @@ export function labelFunction(scope: PacketScope, field: NumberField): string {
       "  }",
       "}",
     ].join("\n"));
+}
+
+/**
+ * The type that a variable of labels needs: TypeScript finds `string` by itself.
+ *
+ * @param field a field whose value the variable holds
+ * @returns source text; `undefined` where nothing need be said
+ */
+export function labelType(field: LayoutField): string | undefined {
+  if (field.kind !== "number" || field.form !== "label") return undefined;
+  const labels = statesOf(field).map(([label]) => label);
+  return [...labels, ...field.nullable ? ["null"] : []].join(" | ");
 }
 
 /**

@@ -123,7 +123,7 @@ function lengthText(field: TextField, cursor: Cursor, decoding: Decoding): strin
   const name = scope.variable("n");
   const place = placeText(field, cursor, decoding);
   if ("prefixBits" in length) {
-    if (!decoding.safe && cursor.base !== undefined) {
+    if (!decoding.safe && (cursor.base !== undefined || decoding.guarded)) {
       printRoom(decoding, advance(cursor, length.prefixBits), { field, more: "" });
     }
     printer.line(`const ${name} = ${readRaw(scope, prefixField(field, length), cursor)};`);

@@ -29,7 +29,7 @@ type Container = Record<string, unknown> | unknown[];
 /** Makes a layout with one to four changes. */
 export function hostileLayout(random: Random): unknown {
   const schema: unknown = structuredClone(randomPacket(random).schema);
-  for (let changes = random.integer(1, 5); changes > 0; changes--) {
+  for (let changes = random.integer(1, 3); changes > 0; changes--) {
     const containers = containersIn(schema);
     mutate(random, pick(random, containers));
   }
