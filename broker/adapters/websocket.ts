@@ -26,7 +26,8 @@ export async function listenWebSocket(options: ListenOptions): Promise<Listener>
   const sockets = new WebSocketServer({
     server,
     maxPayload: options.maxFrame,
-    verifyClient: ({ origin }) => options.anyOrigin || isFromHere(origin),
+    verifyClient: ({ origin }: { readonly origin: string | undefined }) =>
+      options.anyOrigin || isFromHere(origin),
     perMessageDeflate: false,
   });
   // The one of the HTTP server is told by listenOn().

@@ -63,7 +63,8 @@ const HANDSHAKE = [
 
 async function upgrade(port: number): Promise<RawClient> {
   const client = connectRaw(port, HANDSHAKE);
-  await client.waitFor("INFO ");
+  await client.waitFor("\r\n\r\n");
+  assert.match(client.received(), /^HTTP\/1\.1 101 /);
   return client;
 }
 
@@ -154,6 +155,27 @@ test("startBus() ends those who never log in, over both transports", () =>
     assert.match(await early.waitForEnd(), /Authorization Violation/);
     await checkOthers();
   }, { user: "a", password: "b", limits: { authTimeoutMs: 300 } }));
+
+test("startBus() cuts off who does not read, over both transports", () =>
+  withBus(async ({ bus, websocketPort, checkOthers }) => {
+    const lines = `${QUIET}SUB flood 1\r\nPING\r\n`;
+    const slow = [connectRaw(bus.port, lines), await upgrade(websocketPort)];
+    slow[1]?.send(frame(0x82, 0xfe, lines.length >> 8, lines.length & 255, ...MASK) + lines);
+    for (const client of slow) {
+      await client.waitFor("PONG\r\n");
+      client.socket.pause();
+    }
+    const payload = "x".repeat(MEBIBYTE);
+    const writer = connectRaw(bus.port, QUIET);
+    for (let count = 0; count < 60 && bus.stats().slowConsumers < 2; count++) {
+      writer.send(`PUB flood ${payload.length}\r\n${payload}\r\nPING\r\n`);
+      await eventually(() => writer.received().split("PONG").length > count + 1);
+    }
+    assert.equal(bus.stats().slowConsumers, 2);
+    writer.close();
+    for (const client of slow) client.close();
+    await checkOthers();
+  }, { limits: { maxPending: 2 * MEBIBYTE } }));
 
 test("startBus() takes no memory for what is only announced", () =>
   withBus(async ({ bus, checkOthers }) => {

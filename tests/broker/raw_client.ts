@@ -12,7 +12,7 @@ export interface RawClient {
   readonly socket: Socket;
   /** Writes; each character is one byte. */
   send(text: string): void;
-  /** All that came, one character for each byte, without the first INFO. */
+  /** All that came, one character for each byte, without INFO, which may come again. */
   received(): string;
   /** The first INFO. */
   info(): Promise<Record<string, unknown>>;
@@ -34,7 +34,7 @@ export function connectRaw(port: number, first = ""): RawClient {
   socket.on("error", () => {});
   socket.on("close", () => closed = true);
   const send = (text: string): void => void socket.write(Buffer.from(text, "latin1"));
-  const received = (): string => all.replace(/^INFO .*\r\n/, "");
+  const received = (): string => all.replace(/^INFO .*\r\n/gm, "");
   send(first);
   return {
     socket,

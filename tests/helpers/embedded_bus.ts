@@ -33,7 +33,7 @@ export function suitsEmbeddedBus(options: NatsServerOptions): boolean {
  */
 export async function startEmbeddedBus(options: NatsServerOptions = {}): Promise<NatsServer> {
   const { websocket = false, port = 0 } = options;
-  let { program, ports } = await launch({ ...describe(options), port, websocket: !!websocket });
+  let { program, ports } = await launch({ ...busOptionsOf(options), port, websocket: !!websocket });
   const interrupt = async (signal: NodeJS.Signals = "SIGKILL"): Promise<void> => {
     program.kill(signal);
     await program.ended;
@@ -56,7 +56,7 @@ export async function startEmbeddedBus(options: NatsServerOptions = {}): Promise
       await sleep(afterMs);
       const { websocketPort } = ports;
       ({ program, ports } = await launch({
-        ...describe(options),
+        ...busOptionsOf(options),
         port: ports.port,
         websocket: websocketPort === undefined ? false : { port: websocketPort },
       }));
@@ -70,7 +70,7 @@ async function launch(options: BusOptions): Promise<{ program: Program; ports: P
   return { program, ports: JSON.parse(line) as Ports };
 }
 
-function describe(
+function busOptionsOf(
   { user, password = "", permissions, users = [], token }: NatsServerOptions,
 ): BusOptions {
   const first = user === undefined ? [] : [{ user, password, ...permissions && { permissions } }];
