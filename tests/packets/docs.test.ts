@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { pagesEmitter } from "../../codegen/emitters/packets_pages.ts";
+import { readProjectFile } from "../repository/project_files.ts";
 import { isGenerated } from "../../codegen/manifest.ts";
 import { contractOf, type Schemas } from "../codegen/support/emitted.ts";
 
@@ -85,4 +86,11 @@ test("pagesEmitter keeps what schemas say harmless in pages and pictures", () =>
 test("isGenerated() knows pages and pictures, so that they can be written again", () => {
   for (const text of Object.values(pages({ beacon }))) assert.ok(isGenerated(text), text);
   assert.ok(!isGenerated("# My page\n"));
+});
+
+test("docs/packets.md shows the picture of its own schema", () => {
+  const { text } = readProjectFile("docs/packets.md");
+  const [, schema = ""] = /^```json schemas\/housekeeping[^\n]*\n([\s\S]*?)^```/m.exec(text) ?? [];
+  const drawn = pages({ housekeeping: JSON.parse(schema) })["Housekeeping.svg"];
+  assert.equal(readProjectFile("docs/images/housekeeping.svg").text, drawn);
 });
