@@ -11,9 +11,6 @@ const MESSAGES_EVERY_MS = 250;
 const RATES_EVERY_MS = 1000;
 const SURVEY_EVERY_MS = 2000;
 
-/** A page that reads slower than this is sent nothing more until it has caught up. */
-const MAX_BACKLOG_BYTES = 512 * 1024;
-
 /** What the pages show. */
 export interface PageStreamsOptions {
   readonly connection: Connection;
@@ -24,6 +21,8 @@ export interface PageStreamsOptions {
 
 interface PageStream {
   readonly response: ServerResponse;
+  /** It has not read all yet: until then it gets only what is not sent again. */
+  isBehind: boolean;
   readonly feed: LiveFeed | undefined;
 }
 
@@ -73,9 +72,10 @@ export class PageStreams {
     const feed = subject === undefined
       ? undefined
       : openLiveFeed(this.#connection, { subject, catalog: () => this.#catalog });
-    const stream = { response, feed };
+    const stream = { response, feed, isBehind: false };
     this.#streams.add(stream);
     response.on("close", () => this.#remove(stream));
+    response.on("drain", () => stream.isBehind = false);
     write(stream, this.#describeContract());
     write(stream, this.#state);
     if (this.#services !== undefined) write(stream, this.#services);
@@ -115,8 +115,7 @@ export class PageStreams {
 
   #sendMessages(): void {
     for (const stream of this.#streams) {
-      if (stream.response.writableLength > MAX_BACKLOG_BYTES) continue;
-      const event = stream.feed?.take();
+      const event = stream.isBehind ? undefined : stream.feed?.take();
       if (event !== undefined) write(stream, event);
     }
   }
@@ -140,7 +139,8 @@ export class PageStreams {
 
   #broadcast(event: ConsoleEvent): void {
     for (const stream of this.#streams) {
-      if (stream.response.writableLength <= MAX_BACKLOG_BYTES) write(stream, event);
+      const comesAgain = event.type === "rates" || event.type === "services";
+      if (!comesAgain || !stream.isBehind) write(stream, event);
     }
   }
 
@@ -182,6 +182,7 @@ export class PageStreams {
   }
 }
 
-function write({ response }: PageStream, event: ConsoleEvent): void {
-  response.write(`${JSON.stringify(event)}\n`);
+function write(stream: PageStream, event: ConsoleEvent): void {
+  const hasRoom = stream.response.write(`${JSON.stringify(event)}\n`);
+  if (!hasRoom) stream.isBehind = true;
 }
