@@ -3,25 +3,134 @@
 
 import type {
   Barometer,
+  CsvPage,
   FlightSummary,
+  GapsReport,
   Gnss,
   Imu,
+  MessagePage,
+  Plot,
+  ReadCsv,
+  ReadGaps,
+  ReadLatest,
+  ReadPlot,
+  ReadRange,
   ReplayStatus,
   State,
   Status,
   Summary,
+  WriterStatus,
 } from "./types.ts";
 import {
   barometerValidator,
+  csvPageValidator,
   flightSummaryValidator,
+  gapsReportValidator,
   gnssValidator,
   imuValidator,
+  messagePageValidator,
+  plotValidator,
+  readCsvValidator,
+  readGapsValidator,
+  readLatestValidator,
+  readPlotValidator,
+  readRangeValidator,
   replayStatusValidator,
   stateValidator,
   statusValidator,
   summaryValidator,
-} from "./validators.ts";
+  writerStatusValidator,
+} from "./validators.js";
 import { event, request, type EventMessage, type RequestMessage } from "telestion-edge/client";
+
+/**
+ * Request on `archive.read-csv`
+ *
+ * CSV request
+ *
+ * Asks the archive for the messages of a span of time as CSV.
+ */
+export const readCsv: RequestMessage<ReadCsv, CsvPage> =
+  /* @__PURE__ */ request({
+    name: "archive.readCsv",
+    subject: "archive.read-csv",
+    payload: readCsvValidator,
+    reply: csvPageValidator,
+  });
+
+/**
+ * Request on `archive.read-gaps`
+ *
+ * Gaps request
+ *
+ * Asks the archive which messages it does not have, by a counter in the messages. This finds what was lost before anyone could count it.
+ */
+export const readGaps: RequestMessage<ReadGaps, GapsReport> =
+  /* @__PURE__ */ request({
+    name: "archive.readGaps",
+    subject: "archive.read-gaps",
+    payload: readGapsValidator,
+    reply: gapsReportValidator,
+  });
+
+/**
+ * Request on `archive.read-latest`
+ *
+ * Latest request
+ *
+ * Asks the archive for the newest message of each subject, in the order of subjects.
+ */
+export const readLatest: RequestMessage<ReadLatest, MessagePage> =
+  /* @__PURE__ */ request({
+    name: "archive.readLatest",
+    subject: "archive.read-latest",
+    payload: readLatestValidator,
+    reply: messagePageValidator,
+  });
+
+/**
+ * Request on `archive.read-plot`
+ *
+ * Plot request
+ *
+ * Asks the archive for members of one subject over time, reduced to as many points as a plot can show.
+ */
+export const readPlot: RequestMessage<ReadPlot, Plot> =
+  /* @__PURE__ */ request({
+    name: "archive.readPlot",
+    subject: "archive.read-plot",
+    payload: readPlotValidator,
+    reply: plotValidator,
+  });
+
+/**
+ * Request on `archive.read-range`
+ *
+ * Range request
+ *
+ * Asks the archive for the messages of a span of time: telemetry, and with other subjects the history of alarms and telecommands.
+ */
+export const readRange: RequestMessage<ReadRange, MessagePage> =
+  /* @__PURE__ */ request({
+    name: "archive.readRange",
+    subject: "archive.read-range",
+    payload: readRangeValidator,
+    reply: messagePageValidator,
+  });
+
+/**
+ * Event on `archive.{service}.status`
+ *
+ * Writer status
+ *
+ * What one Database Writer has done since it started. received = stored + duplicates + refused + lost + buffered.
+ */
+export const writerStatus: EventMessage<WriterStatus, { service: string }> =
+  /* @__PURE__ */ event({
+    name: "archive.writerStatus",
+    subject: "archive.{service}.status",
+    payload: writerStatusValidator,
+  });
 
 /**
  * Event on `flight.{vehicle}.barometer`

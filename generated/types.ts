@@ -2,6 +2,261 @@
 //   telestion gen
 
 /**
+ * Archived message
+ *
+ * A message as it was stored.
+ */
+export interface ArchivedMessage {
+  /** When it was made, if it says so itself, or else when it came. */
+  time: PointInTime;
+  /** The subject that it was published on. */
+  subject: string;
+  /** Its name in the schema folder, such as telemetry.housekeeping. */
+  name: string;
+  /** The payload; absent when it is larger than a reply may be. */
+  data?: unknown;
+}
+
+/**
+ * CSV page
+ *
+ * Some of the rows that were asked for. The pages after one another are one CSV file.
+ */
+export interface CsvPage {
+  /** CSV as RFC 4180 describes it; the first page begins with the names of the columns. */
+  text: string;
+  /** Messages in this page. */
+  rows: number;
+  /** The cursor of the page that follows; absent on the last one. */
+  next?: PageCursor;
+}
+
+/**
+ * Gaps report
+ *
+ * What is missing in the archive, by subject.
+ */
+export interface GapsReport {
+  subjects: SubjectGaps[];
+}
+
+/**
+ * Member pointer
+ *
+ * A member of a payload as a JSON Pointer (RFC 6901); digits are the index of an item. Names with quotation marks or backslashes cannot be asked for.
+ */
+export type MemberPointer = string;
+
+/**
+ * Message page
+ *
+ * Some of the messages that were asked for.
+ */
+export interface MessagePage {
+  messages: ArchivedMessage[];
+  /** The cursor of the page that follows; absent on the last one. */
+  next?: PageCursor;
+}
+
+/**
+ * Page cursor
+ *
+ * Where a page ended: send it back, with the same request, for the page that follows.
+ */
+export type PageCursor = string;
+
+/**
+ * Plot
+ *
+ * Members of one subject over time, cut into buckets of equal width. Empty buckets are left out.
+ */
+export interface Plot {
+  /**
+   * Width of a bucket.
+   *
+   * Unit: ms
+   */
+  width: number;
+  /** The begin of each bucket, one for each item of the series. */
+  times: PointInTime[];
+  /** One for each pointer that was asked for, in this order. */
+  series: PlotSeries[];
+}
+
+/**
+ * Plot series
+ *
+ * What one member was in each bucket of the plot; null where it was no number in any message.
+ */
+export interface PlotSeries {
+  pointer: MemberPointer;
+  min: (number | null)[];
+  max: (number | null)[];
+  mean: (number | null)[];
+  /** Messages in which the member is a number; true counts as 1, false as 0. */
+  count: number[];
+}
+
+/**
+ * Point in time
+ *
+ * Time since 1970-01-01T00:00:00Z, without leap seconds, as JavaScript counts it.
+ *
+ * Unit: ms
+ */
+export type PointInTime = number;
+
+/**
+ * CSV request
+ *
+ * Asks the archive for the messages of a span of time as CSV.
+ */
+export interface ReadCsv {
+  subject: SubjectFilter;
+  /** Only messages of this name in the schema folder. */
+  name?: string;
+  /** One column for each; without pointers there is one column with the whole payload as JSON. */
+  pointers?: MemberPointer[];
+  /** Begin, inclusive. */
+  from: PointInTime;
+  /** End, exclusive. */
+  to: PointInTime;
+  /** The most rows of a page; default 1000. */
+  limit?: number;
+  cursor?: PageCursor;
+}
+
+/**
+ * Gaps request
+ *
+ * Asks the archive which messages it does not have, by a counter in the messages. This finds what was lost before anyone could count it.
+ */
+export interface ReadGaps {
+  subject: SubjectFilter;
+  /** The member that counts; default /sequence. */
+  pointer?: MemberPointer;
+  /** Where the counter begins anew, such as 16384 for CCSDS packets; default never. */
+  modulus?: number;
+  /** Begin, inclusive. */
+  from: PointInTime;
+  /** End, exclusive. */
+  to: PointInTime;
+}
+
+/**
+ * Latest request
+ *
+ * Asks the archive for the newest message of each subject, in the order of subjects.
+ */
+export interface ReadLatest {
+  subject: SubjectFilter;
+  /** The most messages of a page; default 1000. */
+  limit?: number;
+  cursor?: PageCursor;
+}
+
+/**
+ * Plot request
+ *
+ * Asks the archive for members of one subject over time, reduced to as many points as a plot can show.
+ */
+export interface ReadPlot {
+  /** One subject, without wildcards. */
+  subject: string;
+  pointers: [MemberPointer, ...MemberPointer[]];
+  /** Begin, inclusive. */
+  from: PointInTime;
+  /** End, exclusive. */
+  to: PointInTime;
+  /** Into how many buckets the span is cut; default 1000. */
+  points?: number;
+}
+
+/**
+ * Range request
+ *
+ * Asks the archive for the messages of a span of time: telemetry, and with other subjects the history of alarms and telecommands.
+ */
+export interface ReadRange {
+  subject: SubjectFilter;
+  /** Only messages of this name in the schema folder. */
+  name?: string;
+  /** Begin, inclusive. */
+  from: PointInTime;
+  /** End, exclusive. */
+  to: PointInTime;
+  /** Oldest first, unless this says otherwise. */
+  order?: "oldest" | "newest";
+  /** The most messages of a page; default 1000. */
+  limit?: number;
+  cursor?: PageCursor;
+}
+
+/**
+ * Subject filter
+ *
+ * Subjects as NATS names them: "*" stands for one token, ">" at the end for all that follow.
+ */
+export type SubjectFilter = string;
+
+/**
+ * Subject gaps
+ *
+ * How complete the messages of one subject are, by the counter that they carry.
+ */
+export interface SubjectGaps {
+  subject: string;
+  /** Messages that carry the counter. */
+  count: number;
+  /** Numbers that were left out. */
+  missing: number;
+  /** How often the counter went back, without a modulus: it began anew, or messages were late. */
+  restarts: number;
+}
+
+/**
+ * Writer status
+ *
+ * What one Database Writer has done since it started. received = stored + duplicates + refused + lost + buffered.
+ */
+export interface WriterStatus {
+  /** Tells writers of one name apart. */
+  instance: string;
+  /** Whether the database took the last batch. */
+  database: "connected" | "away";
+  /** Valid messages. */
+  received: number;
+  /** Messages that did not fit their schema; not stored. */
+  invalid: number;
+  /** Messages committed as new rows. */
+  stored: number;
+  /** Messages whose row was there already. */
+  duplicates: number;
+  /** Messages that the database can never hold. */
+  refused: number;
+  /** Messages dropped since the buffer was full. */
+  lost: number;
+  /** Messages of the stream that were given back to it, to come again. */
+  redelivered: number;
+  /** Messages that wait to be committed. */
+  buffered: number;
+  /** Messages in the last batch. */
+  batchSize: number;
+  /**
+   * How long the last batch took to commit.
+   *
+   * Unit: ms
+   */
+  batchTime: number;
+  /**
+   * The longest of the batches since the last status.
+   *
+   * Unit: ms
+   */
+  slowestBatchTime: number;
+}
+
+/**
  * Flight number
  *
  * Which flight of the vehicle a message belongs to; another number begins another flight.

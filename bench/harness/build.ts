@@ -83,6 +83,7 @@ export async function bundleWhole(
     outDir,
     platform,
     // nats.ws asks for crypto where there is no Web Crypto.
+    external: ["crypto"],
     noExternal: [/^(?!crypto$)/],
     splitting: false,
     minify: true,

@@ -31,6 +31,7 @@ import {
 import { assertionsOf, kindTest } from "./leaf_checks.ts";
 import { type Body, printLiteral, type Scope } from "./scope.ts";
 
+const PARAMETERS = "issues, key, value";
 const WHOLE: Subject = { key: "key", value: "value" };
 
 /**
@@ -50,14 +51,8 @@ export function explainName(definition: Definition): string {
  * @param definition the definition
  */
 export function printExplain(scope: Scope, definition: Definition): void {
-  const head = `function ${explainName(definition)}${signature(scope)}`;
+  const head = `function ${explainName(definition)}(${PARAMETERS})`;
   scope.printFunction(head, (body) => explainBody(body, definition.schema));
-}
-
-function signature(scope: Scope): string {
-  return `(issues: ${scope.supportType("Issues")}, key: ${
-    scope.supportType("Key")
-  }, value: unknown): void`;
 }
 
 /**
@@ -92,7 +87,7 @@ export function explainer(scope: Scope, schema: Schema): string {
 
 function explainFunction(scope: Scope, schema: Schema): string {
   return scope.schemaFunction("explain", schema, {
-    signature: signature(scope),
+    parameters: PARAMETERS,
     print: (body) => explainBody(body, schema),
   });
 }
@@ -177,19 +172,8 @@ function explainBody(body: Body, schema: Schema): void {
     explainStatement(body, leaf);
     return;
   }
-  const print = (value: string) => {
-    explainValue(body, schema);
-    explainInPlace(body, schema, value);
-  };
-  const needsWhole = schema.anyOf !== undefined || schema.oneOf !== undefined;
-  if (needsWhole && narrows(schema)) {
-    body.declareIfUsed("whole", "value", () => print("whole"), ": unknown");
-  } else print("value");
-}
-
-/** Whether statements about the value by itself make the compiler know its type. */
-function narrows(schema: SchemaObject): boolean {
-  return schema.type !== undefined || KINDS.some((kind) => constrains(schema, kind));
+  explainValue(body, schema);
+  explainInPlace(body, schema);
 }
 
 /** What a schema says of the value by itself. */
@@ -242,15 +226,15 @@ function explainAssertions(
 }
 
 /** The schemas that apply to the same value. */
-function explainInPlace(body: Body, schema: SchemaObject, value: string): void {
-  const subject = { key: "key", value };
+function explainInPlace(body: Body, schema: SchemaObject): void {
+  const { value } = WHOLE;
   if (schema.ref !== undefined) {
     body.line(
       `${explainName(definitionOf(body.scope.definitions, schema.ref))}(issues, key, ${value});`,
     );
   }
   for (const part of schema.allOf ?? []) {
-    explainStatement(body, explainCall(body.scope, part, subject));
+    explainStatement(body, explainCall(body.scope, part, WHOLE));
   }
   for (const keyword of ["anyOf", "oneOf"] as const) {
     const branches = schema[keyword];
@@ -267,15 +251,11 @@ function explainInPlace(body: Body, schema: SchemaObject, value: string): void {
     const refused = checkCall(body.scope, schema.not, value).negation;
     expectThat(body, refused, expectation("not", "a value that does not fit what is excluded"));
   }
-  if (schema.if !== undefined) explainConditional(body, schema, subject);
+  if (schema.if !== undefined) explainConditional(body, schema);
 }
 
-function explainConditional(
-  body: Body,
-  schema: SchemaObject,
-  subject: Subject,
-): void {
-  const condition = checkCall(body.scope, schema.if ?? true, subject.value);
-  explainWhere(body, condition, explainCall(body.scope, schema.then ?? true, subject));
-  explainWhere(body, not(condition), explainCall(body.scope, schema.else ?? true, subject));
+function explainConditional(body: Body, schema: SchemaObject): void {
+  const condition = checkCall(body.scope, schema.if ?? true, WHOLE.value);
+  explainWhere(body, condition, explainCall(body.scope, schema.then ?? true, WHOLE));
+  explainWhere(body, not(condition), explainCall(body.scope, schema.else ?? true, WHOLE));
 }
