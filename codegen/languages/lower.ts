@@ -13,6 +13,7 @@ import type {
   Schema,
   SchemaObject,
 } from "../model.ts";
+import { withoutEndless } from "./endless.ts";
 import { harmlessText, isHarmlessName, TypeNames } from "./harmless.ts";
 import { ANY, described, type PortableContract, type PortableSchema } from "./portable.ts";
 import { isIntegral, itemSchema, listedValues, type ObjectShape, objectShape } from "./shapes.ts";
@@ -27,6 +28,8 @@ const MAX_ENUM_LENGTH = 256;
 interface Scope {
   readonly definitions: Definitions;
   readonly names: TypeNames;
+  /** The names of enumerations and unions, by what they hold: equal ones are one type. */
+  readonly shared: Map<string, string>;
   /** Definitions with a type of their own. */
   readonly types: ReadonlyMap<DefinitionId, string>;
   /** References without a type of their own that lead to the place in hand. */
@@ -57,9 +60,16 @@ export function lowerContract(contract: Contract): PortableContract {
     targets.get(definition.id) === definition.id &&
     (wanted.has(definition.id) || isStructured(definitions, definition))
   );
-  const types = new Map(own.map(({ id, typeName }) => [id, names.add(typeName)]));
-  const scope: Scope = { definitions, names, types, inlined: new Set(), path: [], depth: 0 };
-  const portable = own.map(({ id, schema }) => {
+  const start = { definitions, inlined: new Set<DefinitionId>(), path: [], depth: 0 };
+  const { types, shared } = nameTypes(
+    { ...start, names, shared: new Map(), types: new Map() },
+    own,
+  );
+  const scope: Scope = { ...start, names, types, shared };
+  const unique = own.filter(({ id }, index) =>
+    own.findIndex((other) => types.get(other.id) === types.get(id)) === index
+  );
+  const portable = unique.map(({ id, schema }) => {
     const name = types.get(id) ?? "";
     return [name, lowerDefinition({ ...scope, path: [name] }, schema, name)] as const;
   });
@@ -67,7 +77,39 @@ export function lowerContract(contract: Contract): PortableContract {
     const name = types.get(target);
     return name === undefined ? [] : [[id, name] as const];
   });
-  return { definitions: Object.fromEntries(portable), typeNames: new Map(typeNames) };
+  return {
+    definitions: withoutEndless(Object.fromEntries(portable)),
+    typeNames: new Map(typeNames),
+  };
+}
+
+/** Names definitions; enumerations and unions that are equal get one name. */
+function nameTypes(
+  scope: Scope,
+  own: readonly Definition[],
+): Pick<Scope, "types" | "shared"> {
+  const types = new Map(own.map(({ id, typeName }) => [id, scope.names.add(typeName)]));
+  const shared = new Map<string, string>();
+  for (const { id, schema } of own) {
+    const name = types.get(id) ?? "";
+    const scratch = { names: new TypeNames(), shared: new Map(), types, path: [name] };
+    const content = contentOf(lower({ ...scope, ...scratch }, schema));
+    if (content === undefined) continue;
+    types.set(id, shared.get(content) ?? name);
+    shared.set(content, shared.get(content) ?? name);
+  }
+  return { types, shared };
+}
+
+/** What an enumeration or a union holds; `undefined` for all other types. */
+function contentOf({ enum: values, oneOf }: PortableSchema): string | undefined {
+  if (values !== undefined) return JSON.stringify(values.toSorted());
+  if (oneOf === undefined) return undefined;
+  const content = JSON.stringify(
+    oneOf,
+    (key, value) => key === "title" || key === "description" ? undefined : value,
+  );
+  return content.includes('"properties"') ? undefined : content;
 }
 
 /** What a definition that is nothing but a reference leads to. */
@@ -146,9 +188,16 @@ function nullableReference(scope: Scope, schema: SchemaObject): PortableSchema |
   const [value] = rest;
   if (rest.length !== 1 || value === undefined) return undefined;
   const lowered = lower(scope, value);
-  return lowered.type === undefined && lowered.$ref === undefined
-    ? lowered
-    : { oneOf: [lowered, { type: "null" }] };
+  const isNullable = lowered.oneOf?.some(({ type }) => type === "null") === true;
+  if (isNullable || isAny(lowered)) return lowered;
+  const none: PortableSchema = { type: "null" };
+  return lowered.oneOf === undefined
+    ? { oneOf: [lowered, none] }
+    : { ...lowered, oneOf: [...lowered.oneOf, none] };
+}
+
+function isAny({ type, $ref, oneOf }: PortableSchema): boolean {
+  return type === undefined && $ref === undefined && oneOf === undefined;
 }
 
 function lowerKinds(scope: Scope, schema: SchemaObject, kinds: readonly Kind[]): PortableSchema {
@@ -161,7 +210,7 @@ function lowerKinds(scope: Scope, schema: SchemaObject, kinds: readonly Kind[]):
   if (alternatives.length === 1) return only;
   if (values.length === 1) return { oneOf: alternatives };
   const words = kinds.map((kind) => kind === "null" ? "null" : `a ${kind}`).join(" or ");
-  return described({ title: nameOf(scope), oneOf: alternatives }, `Holds ${words}.`);
+  return described(named(scope, { oneOf: alternatives }), `Holds ${words}.`);
 }
 
 function lowerKind(scope: Scope, schema: SchemaObject, kind: Kind): PortableSchema {
@@ -185,7 +234,7 @@ function lowerString(scope: Scope, schema: SchemaObject): PortableSchema {
   const listed = listedValues(scope.definitions, schema);
   const values = enumOf(listed);
   if (values !== undefined) {
-    return { title: nameOf(scope), type: "string", enum: values };
+    return named(scope, { type: "string", enum: values });
   }
   if (listed !== undefined) {
     return described({ type: "string" }, "One of the texts that the schema lists.");
@@ -237,9 +286,9 @@ function lowerObject(scope: Scope, schema: SchemaObject): PortableSchema {
 }
 
 /** Whether an object has members that are known by name, and no others of interest. */
-function isClass({ members, others, least }: ObjectShape): boolean {
+function isClass({ members, others, least, subtle }: ObjectShape): boolean {
   const required = [...members.values()].filter((member) => member.required).length;
-  return members.size > 0 && others === undefined && least <= required &&
+  return members.size > 0 && others === undefined && least <= required && !subtle &&
     [...members.keys()].every(isHarmlessName) && haveDifferentNames([...members.keys()]);
 }
 
@@ -258,6 +307,14 @@ function lowerMap(scope: Scope, { members, others }: ObjectShape): PortableSchem
   }
   const value = others === undefined ? ANY : lower(within(scope, "value"), others);
   return { type: "object", additionalProperties: value };
+}
+
+/** Names an enumeration or a union. */
+function named(scope: Scope, schema: PortableSchema): PortableSchema {
+  const content = contentOf(schema);
+  const title = scope.shared.get(content ?? "") ?? nameOf(scope);
+  if (content !== undefined) scope.shared.set(content, title);
+  return { title, ...schema };
 }
 
 /** The name of the type in hand: a definition's own, or one made of the types around it. */

@@ -19,6 +19,8 @@ export interface ObjectShape {
   readonly others?: Schema;
   /** Whether objects may be told apart that share these members. */
   readonly alternatives: boolean;
+  /** Whether it matters for a member if it is null or not there. */
+  readonly subtle: boolean;
   /** How many members there must be. */
   readonly least: number;
 }
@@ -27,6 +29,13 @@ export interface ObjectShape {
 export type Followed = ReadonlySet<DefinitionId>;
 
 const NONE: Followed = new Set();
+
+const NO_MEMBERS: ObjectShape = {
+  members: new Map(),
+  alternatives: false,
+  subtle: false,
+  least: 0,
+};
 
 /**
  * The members that a schema speaks of, with those of all that applies to the same value.
@@ -41,14 +50,14 @@ export function objectShape(
   schema: Schema,
   followed: Followed = NONE,
 ): ObjectShape {
-  if (typeof schema === "boolean") return { members: new Map(), alternatives: false, least: 0 };
+  if (typeof schema === "boolean") return NO_MEMBERS;
   const shape = (part: Schema): ObjectShape =>
     objectShape(definitions, part, withReference(schema, followed));
   const all = together(definitions, schema, followed).map(shape);
   const either = choices(schema).map((branches) => {
     const shapes = branches.filter((branch) => possibleKinds(branch, definitions).has("object"))
       .map(shape);
-    return eitherShape(schema, shapes);
+    return eitherShape(definitions, schema, shapes);
   });
   return [ownShape(schema), ...all, ...either].reduce((a, b) => bothShapes(schema, a, b));
 }
@@ -178,7 +187,7 @@ function ownShape(schema: SchemaObject): ObjectShape {
     members.set(name, { schema: members.get(name)?.schema ?? others ?? true, required });
   }
   const least = schema.minProperties ?? 0;
-  return { members, alternatives: false, least, ...others !== undefined && { others } };
+  return { ...NO_MEMBERS, members, least, ...others !== undefined && { others } };
 }
 
 function othersOf(schema: SchemaObject): Schema | undefined {
@@ -203,12 +212,17 @@ function bothShapes(at: SchemaObject, a: ObjectShape, b: ObjectShape): ObjectSha
   return {
     members,
     alternatives: a.alternatives || b.alternatives,
+    subtle: a.subtle || b.subtle,
     least: Math.max(a.least, b.least),
     ...others !== undefined && { others },
   };
 }
 
-function eitherShape(at: SchemaObject, shapes: readonly ObjectShape[]): ObjectShape {
+function eitherShape(
+  definitions: Definitions,
+  at: SchemaObject,
+  shapes: readonly ObjectShape[],
+): ObjectShape {
   const names = new Set(shapes.flatMap(({ members }) => [...members.keys()]));
   const members = new Map<string, Member>();
   for (const name of names) {
@@ -219,10 +233,18 @@ function eitherShape(at: SchemaObject, shapes: readonly ObjectShape[]): ObjectSh
     });
   }
   const others = shapes.flatMap((shape) => shape.others ?? []);
+  const isSubtle = (name: string): boolean => {
+    const found = shapes.flatMap((shape) => shape.members.get(name) ?? []);
+    return !members.get(name)?.required &&
+      found.some(({ schema, required }) =>
+        required && possibleKinds(schema, definitions).has("null")
+      );
+  };
   return {
     members,
     alternatives: shapes.length > 1 && names.size > 0 ||
       shapes.some(({ alternatives }) => alternatives),
+    subtle: shapes.some(({ subtle }) => subtle) || [...names].some(isSubtle),
     least: Math.max(0, ...shapes.map(({ least }) => least)),
     ...others.length > 0 && { others: anyOf(at, others) },
   };
