@@ -16,18 +16,20 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
  * Checks how clients log in.
  *
  * @param login the options
- * @throws {TypeError} for empty and doubled users, a password without user, an empty token,
- * permissions for what is no subject
+ * @throws {TypeError} for empty and doubled users, empty passwords and tokens, permissions for
+ * what is no subject
  */
 export function checkLogin({ user, password, users = [], token }: BusLogin): void {
-  if (user === undefined && password !== undefined) {
-    throw new TypeError('Option "password" is given without "user": expected both');
+  if ((user === undefined) !== (password === undefined)) {
+    throw new TypeError('Options "user" and "password" belong together: expected both or none');
   }
   if (token === "") throw new TypeError('Option "token" is "": expected a text');
-  const names = [...user === undefined ? [] : [user], ...users.map((one) => one.user)];
-  for (const [index, name] of names.entries()) {
-    if (name === "") throw new TypeError('A user is named "": expected a text');
-    if (names.indexOf(name) !== index) throw new TypeError(`User "${name}" is there twice`);
+  const all = user === undefined ? users : [{ user, password }, ...users];
+  const names = all.map((one) => one.user);
+  for (const [index, one] of all.entries()) {
+    if (one.user === "") throw new TypeError('A user is named "": expected a text');
+    if (!one.password) throw new TypeError(`Password of user "${one.user}" is "": expected a text`);
+    if (names.indexOf(one.user) !== index) throw new TypeError(`User "${one.user}" is there twice`);
   }
   for (const one of users) checkPermissions(one.user, one.permissions ?? {});
 }

@@ -37,7 +37,8 @@ export interface Listener {
  */
 export function listenOn(server: Server, { host, port }: ListenOptions): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.once("error", (cause) => {
+    // What comes after the start concerns one client that could not be accepted.
+    server.on("error", (cause) => {
       const message = `Cannot listen on "${host}" port ${port}: ${cause.message}`;
       reject(new ServiceError("bad-configuration", message, { cause }));
     });

@@ -35,6 +35,9 @@ test("startBus() refuses options that cannot work", async () => {
   const wrong: readonly BusOptions[] = [
     { password: "x" },
     { user: "" },
+    { user: "a" },
+    { user: "a", password: "" },
+    { users: [{ user: "a", password: "" }] },
     { token: "" },
     { users: [{ user: "a", password: "b" }, { user: "a", password: "c" }] },
     { limits: { maxPayload: 0 } },
