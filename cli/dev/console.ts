@@ -20,8 +20,8 @@ export interface DevConsoleOptions {
   readonly bus: DevBus;
   /** The name of the project. */
   readonly project: string;
-  /** The folder of the schemas, absolute. */
-  readonly schemas: string;
+  /** The folder of the project, absolute. */
+  readonly folder: string;
   readonly log: DevLog;
 }
 
@@ -34,19 +34,20 @@ export interface DevConsoleOptions {
  * @throws {ServiceError} when the broker cannot be reached
  */
 export async function openConsole(
-  { bus, project, schemas, log }: DevConsoleOptions,
+  { bus, project, folder, log }: DevConsoleOptions,
   terminal: Terminal,
 ): Promise<DevConsole> {
-  const silent = { ...terminal, print: () => {}, complain: () => {}, progress: () => {} };
+  const nothing = (): void => {};
+  const silent = { ...terminal, cwd: folder, print: nothing, complain: nothing, progress: nothing };
   const connection = bus.own
     ? await connectByUrl({ url: parseNatsUrl(bus.url), credentials: {}, name: DEV })
     : await connectToBus({});
-  const catalog = await loadCatalog({ schemas }, silent);
+  const catalog = await loadCatalog({}, silent);
   const running = await startConsole({ connection, project, ...catalog && { catalog } });
   log.say(DEV, "console", `Console: ${running.url}`);
   return {
     async update() {
-      const next = await loadCatalog({ schemas }, silent);
+      const next = await loadCatalog({}, silent);
       if (next !== undefined) running.setCatalog(next);
     },
     async close() {

@@ -117,14 +117,14 @@ async function serveConsole(
   },
 ): Promise<void> {
   const { log, cleanUp, onGenerated } = run;
-  const schemas = `${folder}/${project.schemas}`;
+  const complain = ({ message }: Error): void =>
+    log.say(DEV, "problem", `The console has failed: ${message}`);
   try {
-    const page = await openConsole({ bus, project: project.name, schemas, log }, terminal);
+    const page = await openConsole({ bus, project: project.name, folder, log }, terminal);
     cleanUp.push(() => page.close());
-    onGenerated.push(() => void page.update());
+    onGenerated.push(() => void page.update().catch(complain));
   } catch (error) {
-    const { message } = error as Error;
-    log.say(DEV, "problem", `There is no console: ${message}`);
+    complain(error as Error);
   }
 }
 

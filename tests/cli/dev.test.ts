@@ -90,6 +90,20 @@ console.log("child", spawn("sleep", ["100"]).pid);\n${STAY}`,
   },
 );
 
+test("dev serves the console when it is asked to, and ends it", LIMIT, async () => {
+  const files = { "telestion.json": manifestOf({ one: BUN }), "services/one.ts": STAY };
+  await withDevSession(files, async ({ program, waitFor }) => {
+    const { text } = await waitFor("telestion", "console");
+    const url = text.replace("Console: ", "");
+    const response = await fetch(url);
+    assert.equal(response.status, 200);
+    assert.match(await response.text(), /<!doctype html>/i);
+    process.kill(program.pid, "SIGINT");
+    assert.equal((await program.ended).code, 0, program.stderr());
+    await assert.rejects(fetch(url));
+  }, { args: ["--console"] });
+});
+
 test("dev says what is missing or wrong before it starts anything", LIMIT, async () => {
   const nothing = async (args: readonly string[], env = {}): Promise<[number | null, string]> => {
     let end: [number | null, string] = [null, ""];
