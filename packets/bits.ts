@@ -15,6 +15,7 @@
  *   reverseWide,
  *   signMagnitude,
  *   toBcd,
+ *   toLittleEndian,
  *   toOnesComplement,
  *   toSignMagnitude,
  *   twosComplement,
@@ -27,6 +28,7 @@
  * console.log(littleEndian(0x1234, 16), littleEndianWide(0x1234n, 16)); // 13330 13330n
  * console.log(twosComplement(0b111, 3), onesComplement(0b110, 3)); // -1 -1
  * console.log(signMagnitude(0b101, 3), toSignMagnitude(-1, 3)); // -1 5
+ * console.log(toLittleEndian(0x1234n, 16)); // 13330n
  * console.log(toOnesComplement(-1, 3), bcd(0x42), toBcd(42)); // 6 42 66
  * ```
  *

@@ -3,13 +3,14 @@
  *
  * @example
  * ```ts
- * import { invert, spline, splineInverse, steps } from "telestion-edge/packets";
+ * import { invert, spline, splineInverse, steps, stepsInverse } from "telestion-edge/packets";
  *
  * const points = [[0, -50], [100, 0], [255, 200]] as const;
  * const place = { offset: 6, pointer: "/temperature" };
  * console.log(spline(points, 50, { place, extrapolate: false })); // -25
  * console.log(splineInverse(points, -25, { place, extrapolate: false })); // 50
  * console.log(steps(points, 99, { place, extrapolate: false })); // -50
+ * console.log(stepsInverse(points, 0)); // 100
  * console.log(invert(25, [0, 255], (raw) => raw * raw)); // 5
  * ```
  *

@@ -4,8 +4,9 @@
  *
  * @example
  * ```ts
- * import { checked, expectEnd, expectLength, expectRoom, type Packet } from "telestion-edge/packets";
- * import { notConstant, notFinite, outOfRange, unknownState } from "telestion-edge/packets";
+ * import { checked, expectEnd, expectLength, expectMembers, expectRoom } from "telestion-edge/packets";
+ * import { notAmong, notConstant, notFinite, outOfRange, type Packet } from "telestion-edge/packets";
+ * import { unknownPacket, unknownState, wrongChecksum, wrongCount } from "telestion-edge/packets";
  *
  * // A decoder as it is generated: of a packet of one byte that holds a number below 100.
  * const count: Packet<number, number, Record<never, never>> = {
@@ -28,9 +29,14 @@
  * for (const error of [notConstant(2, 1, place), notFinite(NaN, place), unknownState(9, place)]) {
  *   console.log(error.fault); // constant, range, state
  * }
+ * for (const error of [wrongCount(3, "2", place), wrongChecksum(1, 2, place), unknownPacket("a")]) {
+ *   console.log(error.fault); // length, checksum, unknown
+ * }
  * expectRoom(new Uint8Array(2), 16, "/mode");
+ * expectMembers({ mode: 1 }, ["mode"], "");
+ * console.log(notAmong(7, [255], place)); // 7
  * expectEnd(new Uint8Array(2), 16);
- * console.log(checked({ check: (value) => typeof value === "number", explain: () => [] }, 7));
+ * console.log(checked({ check: (value): value is number => value === 7, explain: () => [] }, 7));
  * ```
  *
  * @module
