@@ -123,7 +123,7 @@ export const readRange: RequestMessage<ReadRange, MessagePage> =
  *
  * Writer status
  *
- * What one Database Writer has done since it started. received = stored + duplicates + refused + lost + buffered.
+ * What one Database Writer has done since it started. received = stored + duplicates + refused + lost + redelivered + buffered.
  */
 export const writerStatus: EventMessage<WriterStatus, { service: string }> =
   /* @__PURE__ */ event({

@@ -217,7 +217,7 @@ export interface SubjectGaps {
 /**
  * Writer status
  *
- * What one Database Writer has done since it started. received = stored + duplicates + refused + lost + buffered.
+ * What one Database Writer has done since it started. received = stored + duplicates + refused + lost + redelivered + buffered.
  */
 export interface WriterStatus {
   /** Tells writers of one name apart. */
