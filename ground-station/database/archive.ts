@@ -59,7 +59,7 @@ export interface LatestQuery {
 /** How long a page may get. */
 export interface PageLimit {
   readonly rows: number;
-  /** Bytes of payload; a page holds one message at least. */
+  /** Bytes, as JSON; a page holds one message at least. */
   readonly bytes: number;
 }
 

@@ -8,6 +8,8 @@ import type { PageLimit, Position, RecordPage, StoredRecord } from "./archive.ts
 
 /** Messages that are read at once: a page of large ones ends before all are in memory. */
 const ROWS_PER_READ = 100;
+/** Written beside payload, subject and name of each message. */
+const ROW_BYTES = 64;
 /** Subjects that one query may be about. */
 const MAX_SUBJECTS = 500;
 
@@ -33,7 +35,8 @@ export async function readPage(
     for (const id of some) {
       const record = byId.get(id);
       if (record === undefined) continue; // removed since
-      bytes += Buffer.byteLength(record.data);
+      bytes += Buffer.byteLength(record.data) + record.subject.length + record.name.length;
+      bytes += ROW_BYTES;
       if (bytes > limit.bytes && records.length > 0) return { records, more: true };
       records.push(record);
     }

@@ -58,8 +58,10 @@ export function toArchiveError(error: unknown, title: string): ServiceError {
   const code = String((error as { readonly code?: unknown } | null)?.code ?? "");
   const text = `${title} failed: ${ServiceError.from(error).message || code}`;
   if (code === TOOK_TOO_LONG) {
-    const limit = `${STATEMENT_TIMEOUT_MS / 1000} s`;
-    return new ServiceError("rejected", `${title} took longer than ${limit}`, { cause: error });
+    const limit = `The query took longer than ${
+      STATEMENT_TIMEOUT_MS / 1000
+    } s: expected a shorter span`;
+    return new ServiceError("rejected", limit, { cause: error });
   }
   if (!/^[0-9A-Z]{5}$/.test(code)) return new ServiceError("disconnected", text, { cause: error });
   if (REFUSES_DATA.test(code)) return new ServiceError("invalid-message", text, { cause: error });

@@ -1,0 +1,118 @@
+import type { Logger, MessageContext, Service } from "telestion-edge";
+import type { WriterStatus } from "../../generated/mod.ts";
+import type { BatchWriter, Fate } from "./batch_writer.ts";
+import { type RecordRules, toRecord } from "./record.ts";
+import type { AnyEvent, EventFinder } from "./stored_events.ts";
+import type { StreamMessage } from "./stream_intake.ts";
+
+const strictUtf8 = new TextDecoder("utf-8", { fatal: true });
+
+/** What an {@linkcode Intake} works with. */
+export interface IntakeOptions {
+  readonly writer: BatchWriter;
+  readonly rules: RecordRules;
+  readonly log: Logger;
+  readonly stats: Pick<Service["stats"], "countError">;
+  /** The events of the stream. */
+  readonly finder: EventFinder;
+  /** Whether a subject of the stream is to be stored. */
+  readonly wants: (subject: string) => boolean;
+}
+
+/** The way of messages into the batches, whether they come by themselves or out of a stream. */
+export class Intake {
+  readonly counts = { received: 0, invalid: 0, refused: 0, lost: 0, redelivered: 0 };
+  readonly #options: IntakeOptions;
+  readonly #reported: Set<string> = new Set();
+
+  /** @param options batches, rules, and where to log and count */
+  constructor(options: IntakeOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Takes a valid event of core NATS, which comes once.
+   *
+   * @param event its descriptor
+   * @param data its payload
+   * @param context its subject and headers
+   * @returns settles when it is committed, or cannot be
+   */
+  async takeEvent(
+    event: AnyEvent,
+    data: unknown,
+    { subject, headers }: MessageContext<unknown>,
+  ): Promise<void> {
+    if (!this.#options.wants(subject)) return;
+    const messageId = headers?.get("Nats-Msg-Id") ?? "";
+    const arrival = { subject, name: event.name, data, messageId, time: Date.now() };
+    const fate = await this.#add(arrival);
+    if (fate === "dropped") this.#lose(subject);
+  }
+
+  /**
+   * Takes a message out of a stream, which keeps it until this settles.
+   *
+   * @param message as the stream has it
+   * @returns what became of it; what shall not be stored is `refused`
+   */
+  async takeStreamMessage({ data: bytes, ...own }: StreamMessage): Promise<Fate> {
+    const { finder, wants } = this.#options;
+    const event = wants(own.subject) ? finder.find(own.subject) : undefined;
+    if (event === undefined) return "refused";
+    const data = this.#decode(event, bytes);
+    if (data === undefined) return "refused";
+    const fate = await this.#add({ ...own, name: event.name, data });
+    if (fate === "dropped") this.counts.redelivered++;
+    return fate;
+  }
+
+  /** The numbers of the status message. */
+  status(): Omit<WriterStatus, "instance"> {
+    const { away, buffered, counts } = this.#options.writer;
+    return { database: away ? "away" : "connected", ...this.counts, ...counts, buffered };
+  }
+
+  /** An invalid event was left out. */
+  countInvalid(): void {
+    this.counts.invalid++;
+  }
+
+  async #add(arrival: Parameters<typeof toRecord>[0]): Promise<Fate> {
+    this.counts.received++;
+    const fate = await this.#options.writer.add(toRecord(arrival, this.#options.rules));
+    if (fate === "refused") this.counts.refused++;
+    return fate;
+  }
+
+  #lose(subject: string): void {
+    this.counts.lost++;
+    this.#options.stats.countError("slow-consumer");
+    this.#reportOnce("lost", "The buffer is full: dropped the oldest message", { subject });
+  }
+
+  #decode(event: AnyEvent, bytes: Uint8Array): unknown {
+    try {
+      const data: unknown = JSON.parse(strictUtf8.decode(bytes));
+      if (event.payload?.check(data)) return data;
+      const [issue] = event.payload?.explain(data) ?? [];
+      this.#invalid(event, `${issue?.path}: ${issue?.message}`);
+    } catch {
+      this.#invalid(event, "Expected JSON in UTF-8");
+    }
+    return undefined;
+  }
+
+  #invalid({ name }: AnyEvent, reason: string): void {
+    this.countInvalid();
+    this.#options.stats.countError("invalid-message");
+    this.#reportOnce(name, `The stream holds an invalid message of "${name}"`, { reason });
+  }
+
+  /** The status counts all of them; the log names the first. */
+  #reportOnce(kind: string, text: string, fields: Readonly<Record<string, unknown>>): void {
+    if (this.#reported.has(kind)) return;
+    this.#reported.add(kind);
+    this.#options.log.warn(text, fields);
+  }
+}

@@ -1,0 +1,80 @@
+/**
+ * What of a message is stored: when it was, and what makes it the one and only.
+ *
+ * @module
+ */
+import { createHash, randomUUID } from "node:crypto";
+import type { ArchiveRecord } from "../database/archive.ts";
+import { readMember } from "../database/pointer.ts";
+
+/** Later than any count of seconds or mission time, and in 1973: a number from here on is a time. */
+const FIRST_MILLISECONDS = 1e11;
+const LAST_MILLISECONDS = 8.64e15;
+const DATE_TIME = /^(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d)(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/;
+const KEY_DIGITS = 32;
+
+/** Where messages say what they are. */
+export interface RecordRules {
+  /** The member that holds the time, as the tokens of a pointer. */
+  readonly time: readonly (string | number)[];
+  /** The members that together name a message among those of its subject; none: no such members. */
+  readonly key: readonly (readonly (string | number)[])[];
+}
+
+/** A valid message, and how it came. */
+export interface Arrival {
+  readonly subject: string;
+  /** Its name in the schema folder. */
+  readonly name: string;
+  readonly data: unknown;
+  /** The header `Nats-Msg-Id`, or empty. */
+  readonly messageId: string;
+  /** When it came, in milliseconds since 1970. */
+  readonly time: number;
+  /** What names it in the stream that keeps it; without a stream nothing comes twice. */
+  readonly place?: string;
+}
+
+/**
+ * Makes the row of a message. Its key is, in this order: the header `Nats-Msg-Id`; the members
+ * that the rules name, when it has all of them; its whole payload, when that holds its own time;
+ * its place in the stream; else a new one, since two messages that look the same may be two.
+ *
+ * @param arrival the message
+ * @param rules where it says what it is
+ * @returns the row
+ */
+export function toRecord(arrival: Arrival, rules: RecordRules): ArchiveRecord {
+  const { subject, name, data } = arrival;
+  const text = JSON.stringify(data);
+  const time = readTime(readMember(data, rules.time));
+  const identity = identify(arrival, rules) ?? (time === undefined ? undefined : `data ${text}`) ??
+    (arrival.place === undefined ? undefined : `place ${arrival.place}`);
+  const key = identity === undefined
+    ? randomUUID().replaceAll("-", "")
+    : createHash("sha256").update(`${subject} ${identity}`).digest("hex").slice(0, KEY_DIGITS);
+  return { key, time: time ?? arrival.time, subject, name, data: text };
+}
+
+function identify({ messageId, data }: Arrival, { key }: RecordRules): string | undefined {
+  if (messageId !== "") return `id ${messageId}`;
+  if (key.length === 0) return undefined;
+  const members = key.map((tokens) => readMember(data, tokens));
+  return members.includes(undefined) ? undefined : `members ${JSON.stringify(members)}`;
+}
+
+/**
+ * Reads a time: a date-time as RFC 3339 writes it, or milliseconds since 1970.
+ *
+ * @param value any JSON
+ * @returns milliseconds since 1970, with fractions; `undefined` when it is neither
+ */
+export function readTime(value: unknown): number | undefined {
+  if (typeof value === "number") {
+    return value >= FIRST_MILLISECONDS && value <= LAST_MILLISECONDS ? value : undefined;
+  }
+  if (typeof value !== "string") return undefined;
+  const [, date, clock, fraction = "", zone = ""] = DATE_TIME.exec(value) ?? [];
+  const seconds = Date.parse(`${date}T${clock}${zone.toUpperCase()}`);
+  return Number.isNaN(seconds) ? undefined : seconds + Number(`0${fraction}`) * 1000;
+}
