@@ -26,14 +26,21 @@ const HEADER = [
   ...[["version", 3], ["type", 1], ["secondaryHeader", 1], ["apid", 11]] as const,
   ...[["sequenceFlags", 2], ["sequenceCount", 14], ["length", 16]] as const,
 ];
-const BODY = [
-  ...[["day", "u16"], ["milliseconds", "u32"], ["microseconds", "u16"], ["spacecraft", "u8"]],
-  ...[["positionDay", "u16"], ["positionMilliseconds", "u32"], ["positionMicroseconds", "u16"]],
-  ...[["positionX", "f32"], ["positionY", "f32"], ["positionZ", "f32"]],
-  ...[["velocityX", "f32"], ["velocityY", "f32"], ["velocityZ", "f32"]],
-  ...[["attitudeDay", "u16"], ["attitudeMilliseconds", "u32"], ["attitudeMicroseconds", "u16"]],
-  ...[["q1", "f32"], ["q2", "f32"], ["q3", "f32"], ["q4", "f32"]],
-] as readonly (readonly [name: string, kind: string])[];
+const BODY: readonly (readonly [name: string, kind: string])[] = [
+  ...split("day u16, milliseconds u32, microseconds u16, spacecraft u8"),
+  ...split("positionDay u16, positionMilliseconds u32, positionMicroseconds u16"),
+  ...split("positionX f32, positionY f32, positionZ f32"),
+  ...split("velocityX f32, velocityY f32, velocityZ f32"),
+  ...split("attitudeDay u16, attitudeMilliseconds u32, attitudeMicroseconds u16"),
+  ...split("q1 f32, q2 f32, q3 f32, q4 f32"),
+];
+
+function split(fields: string): (readonly [name: string, kind: string])[] {
+  return fields.split(", ").map((field) => {
+    const [name = "", kind = ""] = field.split(" ");
+    return [name, kind] as const;
+  });
+}
 
 function objectOf(fields: readonly (readonly [name: string, schema: object])[]): object {
   return {

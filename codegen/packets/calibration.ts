@@ -9,6 +9,9 @@ import { isWithin, type RawRange } from "./raw_range.ts";
 /** Up to here, every raw value is tried; beyond, as many as this. */
 const MAX_TRIED = 65536;
 
+/** A straight line is lost to rounding at its ends, if anywhere. */
+const MAX_TRIED_LINE = 256;
+
 /**
  * What is wrong with a calibration.
  *
@@ -111,7 +114,8 @@ function tryRange(
   coefficients: readonly number[],
 ): string | undefined {
   const values: number[] = [];
-  for (const raw of rawSamples(range)) {
+  const most = coefficients.length === 2 ? MAX_TRIED_LINE : MAX_TRIED;
+  for (const raw of rawSamples(range, most)) {
     const value = calibrate(raw);
     if (!Number.isFinite(value)) return `is ${value} for the raw value ${raw}`;
     const [constant = 0, slope = 1] = coefficients;
@@ -123,13 +127,13 @@ function tryRange(
   return isMonotonic(values) ? undefined : "neither ascends nor descends throughout";
 }
 
-function rawSamples({ least, greatest }: RawRange): number[] {
+function rawSamples({ least, greatest }: RawRange, most: number): number[] {
   const limit = BigInt(Number.MAX_SAFE_INTEGER);
   const [low, high] = [
     Number(least < -limit ? -limit : least),
     Number(greatest > limit ? limit : greatest),
   ];
-  const count = Math.min(high - low + 1, MAX_TRIED);
+  const count = Math.min(high - low + 1, most);
   const step = count > 1 ? (high - low) / (count - 1) : 1;
   return Array.from({ length: count }, (_, index) => Math.round(low + index * step));
 }
