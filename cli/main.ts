@@ -18,6 +18,7 @@ import { decodeCommand } from "./commands/decode_command.ts";
 import { devCommand } from "./commands/dev_command.ts";
 import { consoleCommand } from "./commands/console_command.ts";
 import { dockerCommand } from "./commands/docker_command.ts";
+import { exportCommand } from "./commands/export_command.ts";
 import { genCommand } from "./commands/gen_command.ts";
 import { healthCommand } from "./commands/health_command.ts";
 import { importCommand } from "./commands/import_command.ts";
@@ -39,6 +40,7 @@ const COMMANDS: readonly Command[] = [
   busCommand,
   genCommand,
   importCommand,
+  exportCommand,
   decodeCommand,
   buildCommand,
   dockerCommand,

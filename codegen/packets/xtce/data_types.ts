@@ -156,7 +156,6 @@ function asNumber(type: XmlElement, encoded: EncodedShape, reading: TypeReading)
   const encoding = encodingOf(child(type, "Encoding") ?? type);
   const calibration = readCalibration(encoding, reading.scope, reading.remarks);
   const packet = { ...encoded.packet };
-  if (calibration !== undefined) packet["calibration"] = calibration;
   const calibrated = calibration !== undefined;
   const isFloatType = !/^(?:Integer|Enumerated|Boolean)/.test(type.name);
   if (!calibrated && encoded.content === "integer" && (encoded.bits ?? 0) > 53) {
@@ -170,6 +169,7 @@ function asNumber(type: XmlElement, encoded: EncodedShape, reading: TypeReading)
   }
   const isNumber = calibrated || isFloatType || encoded.content === "float";
   if (isNumber && encoded.content === "integer") packet["encoding"] ??= "unsigned";
+  if (calibration !== undefined) packet["calibration"] = calibration;
   const kind = isNumber ? "number" : "integer";
   const isInteger = kind === "number" && !calibrated && encoded.content === "integer";
   return {

@@ -192,13 +192,18 @@ function readText(element: XmlElement, scope: FieldScope, remarks: Remarks): Enc
   }
   const maximum = asSize((sizeAttribute(variable, "maxSizeInBits") ?? 0) / 8) ?? 0;
   const bound: JsonDraft = maximum > 0 ? { maximum } : {};
-  const count = readSize(hasSize(variable) ? variable : undefined, scope, remarks);
-  const length: JsonDraft | undefined = tag !== undefined && tag >= 1 && tag <= 32
+  const hasTag = tag !== undefined && tag >= 1 && tag <= 32;
+  const ends = terminator !== undefined && !name.toUpperCase().startsWith("UTF-16");
+  // Version 1.2 wants a size beside both, which says nothing then.
+  const count = hasTag || ends
+    ? undefined
+    : readSize(hasSize(variable) ? variable : undefined, scope, remarks);
+  const length: JsonDraft | undefined = hasTag
     ? { prefixBits: tag, ...bound }
+    : ends
+    ? { terminator, ...bound }
     : count !== undefined && typeof count !== "number"
     ? { count: inBytes(count), ...bound }
-    : terminator !== undefined && !name.toUpperCase().startsWith("UTF-16")
-    ? { terminator, ...bound }
     : undefined;
   if (length !== undefined) return { content: "text", packet: { ...packet, length } };
   remarks.add(element, "StringDataEncoding has a size that is not supported: the rest stays bytes");
