@@ -18,6 +18,10 @@ export interface GenOptions {
   readonly out: string;
   /** The folder for pages about messages, absolute; absent: none are written. */
   readonly docs?: string;
+  /** Types in other languages; absent: none are written. */
+  readonly languages?: LanguageOptions;
+  /** The folder for conformance vectors, absolute; absent: none are written. */
+  readonly vectors?: string;
   /** The package that generated code imports from. */
   readonly packageName: string;
   /** Compare only. */
@@ -26,6 +30,16 @@ export interface GenOptions {
   readonly force: boolean;
   /** Print problems as lines of JSON. */
   readonly json: boolean;
+}
+
+/** What is written in other languages. */
+export interface LanguageOptions {
+  /** Their names, such as `rust`. */
+  readonly names: readonly string[];
+  /** The folder that gets a folder for each language, absolute. */
+  readonly out: string;
+  /** The SERVICE_NAMEs of the project. */
+  readonly services: readonly string[];
 }
 
 /** One `gen`, from its start to its end. */

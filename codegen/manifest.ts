@@ -6,7 +6,7 @@
  */
 import type { OutputFile } from "./emitter.ts";
 import type { Digest } from "./files.ts";
-import { DOCUMENT_PREAMBLE, preambleFor } from "./preamble.ts";
+import { DOCUMENT_PREAMBLE, JSON_PREAMBLE, preambleFor } from "./preamble.ts";
 import { compareText } from "./problem_list.ts";
 import type { SourceFile } from "./source.ts";
 import { VERSION } from "./version.ts";
@@ -40,7 +40,8 @@ const MANIFEST =
  * @returns whether it starts as generated files do
  */
 export function isGenerated(text: string): boolean {
-  return text.startsWith(HEAD) || text.startsWith(preambleFor("#")) || isPage(text);
+  return [HEAD, preambleFor("#"), JSON_PREAMBLE].some((head) => text.startsWith(head)) ||
+    isPage(text);
 }
 
 /** A page begins with who wrote it, a picture with its element. */

@@ -4,6 +4,9 @@ export const PREAMBLE: readonly string[] = [
   "//   telestion gen",
 ];
 
+/** How generated JSON begins, which can hold no comment. */
+export const JSON_PREAMBLE = '{"generatedBy":"telestion gen",';
+
 /**
  * The same for a language whose comments begin otherwise.
  *

@@ -1,8 +1,16 @@
 import { resolve } from "node:path";
+import type { UpdateReport } from "../../codegen/update.ts";
 import { nodeFiles, withSlashes } from "../adapters/files.ts";
 import { type OptionValues, UsageError } from "../command.ts";
 import { checkFolders } from "../folders.ts";
-import { type GenOptions, openSession, printUpdate, runUpdate } from "../gen_session.ts";
+import { readLanguages } from "../gen_language_options.ts";
+import {
+  type GenOptions,
+  openSession,
+  printUpdate,
+  runUpdate,
+  type Session,
+} from "../gen_session.ts";
 import { type Project, readProjectIfAny, schemaFolders } from "../project.ts";
 import { printProblems } from "../report.ts";
 import type { Terminal } from "../terminal.ts";
@@ -35,7 +43,7 @@ export async function runGen(values: OptionValues, terminal: Terminal): Promise<
       return await watchSchemas(session, stop.signal);
     }
     const start = performance.now();
-    const report = await runUpdate(session);
+    const report = await addLanguages(session, await runUpdate(session));
     if (options.docs !== undefined && !stop.signal.aborted) {
       const { updateDocs } = await import("../gen_docs.ts");
       const all = await updateDocs(session, report, options.docs);
@@ -45,6 +53,14 @@ export async function runGen(values: OptionValues, terminal: Terminal): Promise<
   } finally {
     forget();
   }
+}
+
+/** What writes other languages is loaded only when asked for. */
+async function addLanguages(session: Session, report: UpdateReport): Promise<UpdateReport> {
+  const { languages, vectors } = session.options;
+  if (languages === undefined && vectors === undefined) return report;
+  const { updateLanguages } = await import("../gen_languages.ts");
+  return await updateLanguages(session, report);
 }
 
 function readOptions(
@@ -70,6 +86,7 @@ function readOptions(
     schemas: withSlashes(resolve(cwd, schemas)),
     out: withSlashes(resolve(cwd, generated)),
     ...docs !== undefined && { docs: withSlashes(resolve(cwd, String(docs))) },
+    ...readLanguages(values, cwd, project),
     packageName,
     check,
     force: values["force"] === true,

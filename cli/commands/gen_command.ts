@@ -28,6 +28,23 @@ export const genCommand: Command = {
       value: "DIR",
       summary: "Also write pages about messages, with a picture of the bits of each packet",
     },
+    lang: {
+      type: "string",
+      value: "LIST",
+      summary: "Also write types for rust,go,python,java,cpp (or kotlin,csharp,swift,dart)",
+    },
+    "lang-out": {
+      type: "string",
+      value: "DIR",
+      default: "generated-languages",
+      summary: "Folder that gets a folder for each language",
+    },
+    experimental: { type: "boolean", summary: "Allow languages that no compiler has checked" },
+    vectors: {
+      type: "string",
+      value: "DIR",
+      summary: "Also write conformance vectors: payloads with a verdict, for any language",
+    },
     package: {
       type: "string",
       value: "NAME",

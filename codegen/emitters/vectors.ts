@@ -8,11 +8,12 @@ import { fillSubject, parseSubject } from "../../runtime/subject.ts";
 import type { Issue } from "../../runtime/validator.ts";
 import type { OutputFile } from "../emitter.ts";
 import type { Contract, DefinitionId, JsonValue, Message, Problem } from "../model.ts";
+import { JSON_PREAMBLE } from "../preamble.ts";
 import { definitionOf, type Definitions, definitionsOf } from "./facts.ts";
 import { changesOf, startingValues } from "./vectors_changes.ts";
 
 /** A message holds no more vectors than this for its payload, and for its reply. */
-const MOST_VECTORS = 400;
+const MOST_VECTORS = 150;
 
 /** A payload and what is to be said of it. */
 export interface Vector {
@@ -139,5 +140,5 @@ function printVectors(message: Message, vectors: readonly Vector[]): string {
   const { path, kind, subject } = message;
   const head = JSON.stringify({ message: path.join("/"), kind, subject });
   const lines = vectors.map((vector) => `    ${JSON.stringify(vector)}`);
-  return `${head.slice(0, -1)},\n  "vectors": [\n${lines.join(",\n")}\n  ]}\n`;
+  return `${JSON_PREAMBLE}${head.slice(1, -1)},\n  "vectors": [\n${lines.join(",\n")}\n  ]}\n`;
 }

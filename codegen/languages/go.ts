@@ -1,7 +1,7 @@
 import type { ContractFacts, MessageFacts } from "./contract_facts.ts";
 import type { Language } from "./language.ts";
 import { wideLiteral as quote } from "./literals.ts";
-import { type ObjectType, objectTypes } from "./members.ts";
+import { mendType, type ObjectType, objectTypes } from "./members.ts";
 
 const HELPERS = `// Package contract holds subjects, kinds, types and queue groups of the contract.
 package contract
@@ -90,14 +90,11 @@ function withoutReceivers(text: string): string {
 
 /** Members that need not be there are left out, where quicktype would write some as null. */
 function leaveOut(text: string, type: ObjectType): string {
-  const start = text.indexOf(`type ${type.title} struct {`);
-  const end = text.indexOf("\n}", start);
-  if (start < 0) throw new TypeError(`Type "${type.title}" is not there`);
-  const mended = text.slice(start, end).replace(
-    /`json:"([^",]*)"`/g,
-    (tag, name) => type.required?.includes(name) === true ? tag : `\`json:"${name},omitempty"\``,
-  );
-  return text.slice(0, start) + mended + text.slice(end);
+  return mendType(text, `type ${type.title} struct`, (body) =>
+    body.replace(
+      /`json:"([^",]*)"`/g,
+      (tag, name) => type.required?.includes(name) === true ? tag : `\`json:"${name},omitempty"\``,
+    ));
 }
 
 /** Go, with its own encoding/json. */

@@ -77,7 +77,7 @@ function leaveOut(
   definitions: PortableContract["definitions"],
 ): string {
   const types = Object.values(definitions).flatMap(objectTypes);
-  const type = types.find(({ title }) => path === `${title}.java`);
+  const type = types.find(({ title }) => path.toLowerCase() === `${title}.java`.toLowerCase());
   const optional = Object.keys(type?.properties ?? {})
     .filter((name) => type?.required?.includes(name) !== true);
   return optional.reduce((all, name) => {

@@ -2,7 +2,7 @@ import { type ContractFacts, type MessageFacts, snakeCase } from "./contract_fac
 import type { Language } from "./language.ts";
 import { compareText } from "../problem_list.ts";
 import { bracedLiteral as quote } from "./literals.ts";
-import { type ObjectType, objectTypes } from "./members.ts";
+import { mendType, type ObjectType, objectTypes } from "./members.ts";
 
 const HELPERS = `//! Subjects, kinds, types and queue groups of the contract.
 #![allow(non_snake_case, dead_code)]
@@ -70,20 +70,20 @@ const SKIPS_NULL = '#[serde(skip_serializing_if = "Option::is_none")]';
 
 /** Members that must be there are written as null, others are left out: quicktype mixes them up. */
 function mendNulls(text: string, type: ObjectType): string {
-  const start = text.indexOf(`pub struct ${type.title} {`);
-  const end = text.indexOf("\n}", start);
-  if (start < 0) throw new TypeError(`Type "${type.title}" is not there`);
   const names = Object.keys(type.properties)
     .toSorted((a, b) => compareText(a.toLowerCase(), b.toLowerCase()));
-  const fields = text.slice(start, end).split(/(?<=^    pub [^\n]*,\n)/m);
-  const mended = fields.map((field, index) => {
+  const mendField = (field: string, index: number): string => {
     const bare = field.replace(`    ${SKIPS_NULL}\n`, "");
     const isRequired = type.required?.includes(names[index] ?? "") === true;
     return isRequired
       ? bare
       : bare.replace(/^    pub (?=[^\n]*: Option<)/m, `    ${SKIPS_NULL}\n$&`);
-  });
-  return text.slice(0, start) + mended.join("") + text.slice(end);
+  };
+  return mendType(
+    text,
+    `pub struct ${type.title}`,
+    (body) => body.split(/(?<=^    pub [^\n]*,\n)/m).map(mendField).join(""),
+  );
 }
 
 /** Rust, with serde. */
