@@ -5,12 +5,13 @@
  */
 import { messagePath } from "../message_options.ts";
 import type { Contract, Definition, Location, Schema } from "../model.ts";
-import { packetName, propertyName } from "../names.ts";
+import { familyName, packetName, propertyName } from "../names.ts";
+import { within } from "../pointer.ts";
 import { ProblemList } from "../problem_list.ts";
 import { quote } from "../suggest.ts";
 import { buildChecksum, findChecksumField } from "./build_checksum.ts";
 import { buildFields, sizeOf } from "./build_fields.ts";
-import { checkFamilies } from "./families.ts";
+import { checkFamilies, familiesOf } from "./families.ts";
 import type { ByteOrder } from "./keyword.ts";
 import type { LayoutChecksum, LayoutField, LayoutSize, PacketLayout } from "./layout.ts";
 import { keywordAt, type LayoutBuilder } from "./layout_builder.ts";
@@ -284,5 +285,13 @@ function checkExports(
       problems.error(at, `Name "${name}" in generated code is taken: rename the schema`);
     }
     taken.add(name);
+  }
+  for (const [family, members] of familiesOf(layouts)) {
+    const name = familyName(family);
+    if (!taken.has(name)) continue;
+    for (const { at } of members) {
+      const place = within(at, "x-packet", "family");
+      problems.error(place, `Name "${name}" in generated code is taken: rename the family`);
+    }
   }
 }

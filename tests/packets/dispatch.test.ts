@@ -63,3 +63,13 @@ test("a packet that can never be selected is reported", () => {
   });
   assert.match(problems[0]?.message ?? "", /never selected/);
 });
+
+test("a family whose function has the name of a message is reported", () => {
+  const { problems } = contractOf({
+    one: member({ "/apid": 5 }),
+    "decode-my-craft": { "x-message": {}, type: "object" },
+  });
+  assert.deepEqual(problems.map(({ file, pointer }) => [file, pointer]), [
+    ["one.schema.json", "/x-packet/family"],
+  ]);
+});
