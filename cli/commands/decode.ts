@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { resolve } from "node:path";
-import { PacketError } from "../../packets/packet_error.ts";
+import type { PacketError } from "../../packets/packet_error.ts";
 import type { DecodablePacket } from "../../packets/packet.ts";
 import { listOption, type OptionValues, UsageError } from "../command.ts";
 import { createCutter, type PacketCutter } from "../decode/framings.ts";
@@ -103,10 +103,15 @@ function decodePacket(bytes: Uint8Array, { packets, raw, rows, terminal, counts 
     if (!(error instanceof Error)) throw error;
     counts.faulty++;
     if (counts.faulty > MAX_NAMED) return;
-    const place = error instanceof PacketError ? ` at byte ${error.offset} ${error.pointer}` : "";
+    const place = isPacketError(error) ? ` at byte ${error.offset} ${error.pointer}`.trimEnd() : "";
     const label = terminal.paint("red", "error");
     terminal.complain(`${label}: packet ${index} (${packet.name})${place}: ${error.message}`);
   }
+}
+
+/** By its members: generated code may have a copy of the class. */
+function isPacketError(error: Error): error is PacketError {
+  return error.name === "PacketError" && "offset" in error && "pointer" in error;
 }
 
 function report(file: string, { stats }: PacketCutter, { counts, terminal }: Decoding): void {

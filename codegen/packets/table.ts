@@ -215,7 +215,7 @@ function arrayOf(item: Draft, shape: readonly string[], properties: Draft): {
   for (const part of shape.toReversed()) {
     const count = countOf(part, properties);
     if (count === undefined) {
-      return `has array shape ${quote(part)}: expected a number, "expand" or an earlier field`;
+      return `has array shape ${quote(part)}: expected a number, "expand" or an earlier integer`;
     }
     if (count === "rest" && shape.length > 1) return "can only expand in one dimension";
     schema = { type: "array", items: schema, "x-packet": { count } };
@@ -227,7 +227,8 @@ function arrayOf(item: Draft, shape: readonly string[], properties: Draft): {
 function countOf(part: string, properties: Draft): JsonValue | undefined {
   if (/^\d{1,7}$/.test(part)) return Number(part) > 0 ? Number(part) : undefined;
   if (part === "expand") return "rest";
-  return Object.hasOwn(properties, part)
+  const counter = Object.hasOwn(properties, part) ? properties[part] as Draft : {};
+  return counter["type"] === "integer"
     ? { field: `/${part.replaceAll("~", "~0").replaceAll("/", "~1")}` }
     : undefined;
 }
