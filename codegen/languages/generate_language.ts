@@ -9,6 +9,7 @@ import { locationOf } from "../emitters/facts.ts";
 import { printTypes } from "../emitters/quicktype.ts";
 import type { Contract, Problem } from "../model.ts";
 import { preambleFor } from "../preamble.ts";
+import { compareText } from "../problem_list.ts";
 import { contractFacts, type QueueGroup } from "./contract_facts.ts";
 import type { Language } from "./language.ts";
 import { lowerContract } from "./lower.ts";
@@ -19,6 +20,8 @@ export interface LanguageGeneration {
   /** With paths within the language's folder, sorted; none where there is a problem. */
   readonly outputs: readonly OutputFile[];
   readonly problems: readonly Problem[];
+  /** The names of the types as they are written, by definition. */
+  readonly typeNames: PortableContract["typeNames"];
 }
 
 /**
@@ -44,9 +47,11 @@ export async function generateLanguage(
       path,
       text: `${preamble}\n${tidy(text)}`,
     }));
-    return { outputs: outputs.toSorted((a, b) => a.path < b.path ? -1 : 1), problems: [] };
+    const sorted = outputs.toSorted((a, b) => compareText(a.path, b.path));
+    return { outputs: sorted, problems: [], typeNames: named.typeNames };
   } catch (error) {
-    return { outputs: [], problems: [await locate(contract, language, error)] };
+    const problems = [await locate(contract, language, error)];
+    return { outputs: [], problems, typeNames: new Map() };
   }
 }
 

@@ -137,9 +137,11 @@ function isStructured(definitions: Definitions, { schema }: Definition): boolean
 function lowerDefinition(scope: Scope, schema: Schema, name: string): PortableSchema {
   const lowered = lower(scope, schema);
   const text = typeof schema === "boolean" ? "" : textOf(schema);
+  if (lowered.oneOf !== undefined && lowered.title === undefined) {
+    return described(ANY, "Holds null, or what the schema says.", text);
+  }
   // A reference that stands alone was followed before; quicktype takes the name of its target.
-  const own = lowered.$ref === undefined ? { ...lowered, title: name } : ANY;
-  return described(own, text);
+  return described(lowered.$ref === undefined ? { ...lowered, title: name } : ANY, text);
 }
 
 /** The type of what a schema accepts. */
@@ -209,9 +211,17 @@ function lowerKinds(scope: Scope, schema: SchemaObject, kinds: readonly Kind[]):
   const [only = ANY] = alternatives;
   if (alternatives.length === 1) return only;
   if (values.length === 1) return { oneOf: alternatives };
-  const words = kinds.map((kind) => kind === "null" ? "null" : `a ${kind}`).join(" or ");
+  const words = kinds.map((kind) => kind === "null" ? kind : KIND_WORDS[kind]).join(" or ");
   return described(named(scope, { oneOf: alternatives }), `Holds ${words}.`);
 }
+
+const KIND_WORDS: Readonly<Record<Exclude<Kind, "null">, string>> = {
+  boolean: "a boolean",
+  number: "a number",
+  string: "a string",
+  array: "an array",
+  object: "an object",
+};
 
 function lowerKind(scope: Scope, schema: SchemaObject, kind: Kind): PortableSchema {
   const { definitions } = scope;

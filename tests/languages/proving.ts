@@ -86,9 +86,10 @@ export async function prove(generation: Generation, tools: {
   readonly folder: TemporaryFolder;
 }): Promise<Proof> {
   const { language, toolchain, folder } = tools;
-  const { outputs, problems } = await generateLanguage(generation.contract, language);
+  const { outputs, problems, typeNames } = await generateLanguage(generation.contract, language);
   assert.deepEqual(problems, []);
-  const valid = vectorsOf(generation).filter(({ vector }) => vector.valid);
+  const valid = vectorsOf(generation).filter(({ vector }) => vector.valid)
+    .map((one) => ({ ...one, type: typeNames.get(one.definition) ?? one.type }));
   const types = [...new Set(valid.map(({ type }) => type))];
   await build(toolchain, folder, { outputs, types });
   const lines = valid.map(({ type, vector }) => ({ type, payload: vector.payload }));
