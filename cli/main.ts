@@ -23,6 +23,7 @@ import { genCommand } from "./commands/gen_command.ts";
 import { healthCommand } from "./commands/health_command.ts";
 import { importCommand } from "./commands/import_command.ts";
 import { initCommand } from "./commands/init_command.ts";
+import { inferCommand } from "./commands/infer_command.ts";
 import { kubernetesCommand } from "./commands/kubernetes_command.ts";
 import { lsCommand } from "./commands/ls_command.ts";
 import { pubCommand } from "./commands/pub_command.ts";
@@ -39,6 +40,7 @@ const COMMANDS: readonly Command[] = [
   runCommand,
   busCommand,
   genCommand,
+  inferCommand,
   importCommand,
   exportCommand,
   decodeCommand,
