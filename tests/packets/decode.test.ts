@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok, rejects } from "node:assert/strict";
+import { deepEqual, equal, ok } from "node:assert/strict";
 import { test } from "node:test";
 import { main } from "../../cli/main.ts";
 import { encodeSlip, encodeSpacePacket } from "../../packets/mod.ts";
@@ -144,11 +144,6 @@ test("telestion import names the line of what is wrong, and refuses odd usage", 
     ) {
       equal((await run(folder, "import", ...args)).code, 2);
     }
-    await rejects(
-      run(folder, "import", "xtce", "bad.xml").then(({ code }) => {
-        if (code === 1) throw new Error("nothing was written");
-      }),
-    );
   });
 });
 
