@@ -20,6 +20,8 @@ const ENTRIES = [
   "codegen/mod.ts",
   "packets/mod.ts",
   "broker/mod.ts",
+  "broker/start_bus.ts",
+  "broker/test_bus.ts",
   "broker/testing.ts",
   "runtime/start.ts",
 ];
@@ -117,9 +119,11 @@ function mayImport(path: string, target: string, floor: number): boolean {
   return REACH[folder]?.(target, floor) ?? true;
 }
 
-/** Floors are compared within a house and from codegen down to runtime; the others stand on top. */
+const HOUSES = /^(?:runtime|codegen|packets|broker)\//;
+
+/** Floors are compared between the houses that have them; the others stand on top. */
 function sameHouse(path: string, target: string): boolean {
-  return /^(?:runtime|codegen)\//.test(path) && /^(?:runtime|codegen)\//.test(target);
+  return HOUSES.test(path) && HOUSES.test(target);
 }
 
 function packageName(specifier: string): string {
