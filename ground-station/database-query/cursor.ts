@@ -6,7 +6,7 @@
 import { ServiceError } from "telestion-edge";
 import type { Position } from "../database/archive.ts";
 
-const TIME_AND_ID = /^t(-?\d+(?:\.\d+)?)_(\d+)$/;
+const TIME_AND_ID = /^t(-?\d+(?:\.\d+)?(?:e-\d+)?)_(\d+)$/;
 const SUBJECT = /^s(\S+)$/;
 
 /**
