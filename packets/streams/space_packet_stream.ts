@@ -1,5 +1,5 @@
 /**
- * PORT: what comes out of a stream of space packets.
+ * What comes out of a stream of space packets.
  *
  * @module
  */

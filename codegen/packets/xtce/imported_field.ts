@@ -1,5 +1,5 @@
 /**
- * PORT: fields on their way from XTCE into a schema.
+ * Fields on their way from XTCE into a schema.
  *
  * @module
  */
