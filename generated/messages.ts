@@ -2,14 +2,30 @@
 //   telestion gen
 
 import type {
+  ActiveAlarms,
+  ActiveAlarmsReply,
+  Alarm,
   Barometer,
+  CommandReport,
+  Confirm,
   CsvPage,
+  Flight,
   FlightSummary,
   GapsReport,
+  Geolocation,
   Gnss,
+  History,
+  HistoryReply,
+  Housekeeping,
   Imu,
+  LatestTelemetry,
+  LatestTelemetryReply,
+  LinkQuality,
+  LinkStatus,
   MessagePage,
   Plot,
+  Position,
+  Progress,
   ReadCsv,
   ReadGaps,
   ReadLatest,
@@ -18,18 +34,37 @@ import type {
   ReplayStatus,
   State,
   Status,
+  Submission,
+  Submit,
   Summary,
+  Transmission,
   WriterStatus,
 } from "./types.ts";
 import {
+  activeAlarmsReplyValidator,
+  activeAlarmsValidator,
+  alarmValidator,
   barometerValidator,
+  commandReportValidator,
+  confirmValidator,
   csvPageValidator,
   flightSummaryValidator,
+  flightValidator,
   gapsReportValidator,
+  geolocationValidator,
   gnssValidator,
+  historyReplyValidator,
+  historyValidator,
+  housekeepingValidator,
   imuValidator,
+  latestTelemetryReplyValidator,
+  latestTelemetryValidator,
+  linkQualityValidator,
+  linkStatusValidator,
   messagePageValidator,
   plotValidator,
+  positionValidator,
+  progressValidator,
   readCsvValidator,
   readGapsValidator,
   readLatestValidator,
@@ -38,10 +73,42 @@ import {
   replayStatusValidator,
   stateValidator,
   statusValidator,
+  submissionValidator,
+  submitValidator,
   summaryValidator,
+  transmissionValidator,
   writerStatusValidator,
 } from "./validators.js";
 import { event, request, type EventMessage, type RequestMessage } from "telestion-edge/client";
+
+/**
+ * Request on `alarm.{spacecraft}.active`
+ *
+ * Active alarms request
+ *
+ * Asks the Telemetry Parser which members are out of their limits.
+ */
+export const activeAlarms: RequestMessage<ActiveAlarms, ActiveAlarmsReply, { spacecraft: string }> =
+  /* @__PURE__ */ request({
+    name: "alarm.activeAlarms",
+    subject: "alarm.{spacecraft}.active",
+    payload: activeAlarmsValidator,
+    reply: activeAlarmsReplyValidator,
+  });
+
+/**
+ * Event on `alarm.{spacecraft}.state`
+ *
+ * Alarm
+ *
+ * A member of the telemetry has gone out of its limits, further out, or back.
+ */
+export const alarm: EventMessage<Alarm, { spacecraft: string }> =
+  /* @__PURE__ */ event({
+    name: "alarm.alarm",
+    subject: "alarm.{spacecraft}.state",
+    payload: alarmValidator,
+  });
 
 /**
  * Request on `archive.read-csv`
@@ -189,6 +256,75 @@ export const state: EventMessage<State, { vehicle: string }> =
   });
 
 /**
+ * Event on `telemetry.{spacecraft}.geolocation`
+ *
+ * Geolocation
+ *
+ * Attitude and ephemeris of the spacecraft JPSS-1, once a second; made by `telestion import xtce`.
+ */
+export const geolocation: EventMessage<Geolocation, { spacecraft: string }> =
+  /* @__PURE__ */ event({
+    name: "jpss.geolocation",
+    subject: "telemetry.{spacecraft}.geolocation",
+    payload: geolocationValidator,
+  });
+
+/**
+ * Event on `link.{link}.quality`
+ *
+ * Link quality
+ *
+ * What the Telemetry Parser made of the frames of one link since it started. received = decoded + damaged + unknown.
+ */
+export const linkQuality: EventMessage<LinkQuality, { link: string }> =
+  /* @__PURE__ */ event({
+    name: "link.linkQuality",
+    subject: "link.{link}.quality",
+    payload: linkQualityValidator,
+  });
+
+/**
+ * Event on `link.{link}.status`
+ *
+ * Link status
+ *
+ * What one link has carried since its IO Service started.
+ */
+export const linkStatus: EventMessage<LinkStatus, { link: string }> =
+  /* @__PURE__ */ event({
+    name: "link.linkStatus",
+    subject: "link.{link}.status",
+    payload: linkStatusValidator,
+  });
+
+/**
+ * Event on `link.{link}.received`
+ *
+ * Received frame
+ *
+ * A frame as it came over a link: one raw packet.
+ */
+export const receivedFrame: EventMessage<Uint8Array, { link: string }> =
+  /* @__PURE__ */ event({
+    name: "link.receivedFrame",
+    subject: "link.{link}.received",
+  });
+
+/**
+ * Request on `link.{link}.transmit`
+ *
+ * Transmit request
+ *
+ * Asks the IO Service to write one frame. The header Nats-Msg-Id names the frame: one that was named before is not written again.
+ */
+export const transmitFrame: RequestMessage<Uint8Array, Transmission, { link: string }> =
+  /* @__PURE__ */ request({
+    name: "link.transmitFrame",
+    subject: "link.{link}.transmit",
+    reply: transmissionValidator,
+  });
+
+/**
  * Request on `replayer.{replayer}.status`
  *
  * Status request
@@ -201,6 +337,136 @@ export const status: RequestMessage<Status, ReplayStatus, { replayer: string }> 
     subject: "replayer.{replayer}.status",
     payload: statusValidator,
     reply: replayStatusValidator,
+  });
+
+/**
+ * Event on `telemetry.{spacecraft}.command-report`
+ *
+ * Command report
+ *
+ * What became of a telecommand.
+ */
+export const commandReport: EventMessage<CommandReport, { spacecraft: string }> =
+  /* @__PURE__ */ event({
+    name: "spacecraft.commandReport",
+    subject: "telemetry.{spacecraft}.command-report",
+    payload: commandReportValidator,
+  });
+
+/**
+ * Event on `telemetry.{spacecraft}.flight`
+ *
+ * Flight data
+ *
+ * Motion and attitude, several times a second.
+ */
+export const flight: EventMessage<Flight, { spacecraft: string }> =
+  /* @__PURE__ */ event({
+    name: "spacecraft.flight",
+    subject: "telemetry.{spacecraft}.flight",
+    payload: flightValidator,
+  });
+
+/**
+ * Event on `telemetry.{spacecraft}.housekeeping`
+ *
+ * Housekeeping
+ *
+ * State of the spacecraft, once a second.
+ */
+export const housekeeping: EventMessage<Housekeeping, { spacecraft: string }> =
+  /* @__PURE__ */ event({
+    name: "spacecraft.housekeeping",
+    subject: "telemetry.{spacecraft}.housekeeping",
+    payload: housekeepingValidator,
+  });
+
+/**
+ * Request on `telemetry.{spacecraft}.latest`
+ *
+ * Latest telemetry request
+ *
+ * Asks the Telemetry Parser for the last packet of each kind, which it has since it started.
+ */
+export const latestTelemetry: RequestMessage<LatestTelemetry, LatestTelemetryReply, { spacecraft: string }> =
+  /* @__PURE__ */ request({
+    name: "spacecraft.latestTelemetry",
+    subject: "telemetry.{spacecraft}.latest",
+    payload: latestTelemetryValidator,
+    reply: latestTelemetryReplyValidator,
+  });
+
+/**
+ * Event on `telemetry.{spacecraft}.position`
+ *
+ * Position
+ *
+ * What the receiver for satellite navigation says, once a second; null without a fix.
+ */
+export const position: EventMessage<Position, { spacecraft: string }> =
+  /* @__PURE__ */ event({
+    name: "spacecraft.position",
+    subject: "telemetry.{spacecraft}.position",
+    payload: positionValidator,
+  });
+
+/**
+ * Request on `telecommand.{spacecraft}.confirm`
+ *
+ * Confirm request
+ *
+ * Confirms a hazardous telecommand, which is sent then; or cancels it.
+ */
+export const confirm: RequestMessage<Confirm, Submission, { spacecraft: string }> =
+  /* @__PURE__ */ request({
+    name: "telecommand.confirm",
+    subject: "telecommand.{spacecraft}.confirm",
+    payload: confirmValidator,
+    reply: submissionValidator,
+  });
+
+/**
+ * Request on `telecommand.{spacecraft}.history`
+ *
+ * History request
+ *
+ * Asks the Telecommand Service for the last telecommands, the newest first.
+ */
+export const history: RequestMessage<History, HistoryReply, { spacecraft: string }> =
+  /* @__PURE__ */ request({
+    name: "telecommand.history",
+    subject: "telecommand.{spacecraft}.history",
+    payload: historyValidator,
+    reply: historyReplyValidator,
+  });
+
+/**
+ * Event on `telecommand.{spacecraft}.progress`
+ *
+ * Command progress
+ *
+ * A telecommand has got further.
+ */
+export const progress: EventMessage<Progress, { spacecraft: string }> =
+  /* @__PURE__ */ event({
+    name: "telecommand.progress",
+    subject: "telecommand.{spacecraft}.progress",
+    payload: progressValidator,
+  });
+
+/**
+ * Request on `telecommand.{spacecraft}.submit`
+ *
+ * Submit request
+ *
+ * Sends a telecommand to a spacecraft. A hazardous one waits for its confirmation before.
+ */
+export const submit: RequestMessage<Submit, Submission, { spacecraft: string }> =
+  /* @__PURE__ */ request({
+    name: "telecommand.submit",
+    subject: "telecommand.{spacecraft}.submit",
+    payload: submitValidator,
+    reply: submissionValidator,
   });
 
 /**

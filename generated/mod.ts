@@ -2,17 +2,33 @@
 //   telestion gen
 
 import {
+  activeAlarms,
+  alarm,
   barometer,
+  commandReport,
+  confirm,
+  flight,
+  geolocation,
   gnss,
+  history,
+  housekeeping,
   imu,
+  latestTelemetry,
+  linkQuality,
+  linkStatus,
+  position,
+  progress,
   readCsv,
   readGaps,
   readLatest,
   readPlot,
   readRange,
+  receivedFrame,
   state,
   status,
+  submit,
   summary,
+  transmitFrame,
   writerStatus,
 } from "./messages.ts";
 import {
@@ -23,6 +39,10 @@ import {
 } from "telestion-edge/client";
 
 export type {
+  ActiveAlarms,
+  ActiveAlarmsReply,
+  Alarm,
+  LimitState,
   ArchivedMessage,
   CsvPage,
   GapsReport,
@@ -48,13 +68,52 @@ export type {
   Gnss,
   Imu,
   State,
+  Geolocation,
+  LinkQuality,
+  LinkStatus,
+  PacketSource,
+  Transmission,
   ReplayStatus,
   Status,
+  CommandReport,
+  Flight,
+  Housekeeping,
+  LatestPacket,
+  LatestTelemetry,
+  LatestTelemetryReply,
+  Position,
+  SpacecraftMode,
+  TelemetryHeader,
+  ArmCommand,
+  CommandHeader,
+  CommandRecord,
+  CommandState,
+  CommandStep,
+  Confirm,
+  DisarmCommand,
+  History,
+  HistoryReply,
+  PingCommand,
+  Progress,
+  RebootCommand,
+  SetModeCommand,
+  SetRateCommand,
+  Submission,
+  Submit,
+  Telecommand,
   FlightSummary,
   MessageCounts,
   Summary,
 } from "./types.ts";
 export {
+  isActiveAlarms,
+  activeAlarmsValidator,
+  isActiveAlarmsReply,
+  activeAlarmsReplyValidator,
+  isAlarm,
+  alarmValidator,
+  isLimitState,
+  limitStateValidator,
   isArchivedMessage,
   archivedMessageValidator,
   isCsvPage,
@@ -105,10 +164,72 @@ export {
   imuValidator,
   isState,
   stateValidator,
+  isGeolocation,
+  geolocationValidator,
+  isLinkQuality,
+  linkQualityValidator,
+  isLinkStatus,
+  linkStatusValidator,
+  isPacketSource,
+  packetSourceValidator,
+  isTransmission,
+  transmissionValidator,
   isReplayStatus,
   replayStatusValidator,
   isStatus,
   statusValidator,
+  isCommandReport,
+  commandReportValidator,
+  isFlight,
+  flightValidator,
+  isHousekeeping,
+  housekeepingValidator,
+  isLatestPacket,
+  latestPacketValidator,
+  isLatestTelemetry,
+  latestTelemetryValidator,
+  isLatestTelemetryReply,
+  latestTelemetryReplyValidator,
+  isPosition,
+  positionValidator,
+  isSpacecraftMode,
+  spacecraftModeValidator,
+  isTelemetryHeader,
+  telemetryHeaderValidator,
+  isArmCommand,
+  armCommandValidator,
+  isCommandHeader,
+  commandHeaderValidator,
+  isCommandRecord,
+  commandRecordValidator,
+  isCommandState,
+  commandStateValidator,
+  isCommandStep,
+  commandStepValidator,
+  isConfirm,
+  confirmValidator,
+  isDisarmCommand,
+  disarmCommandValidator,
+  isHistory,
+  historyValidator,
+  isHistoryReply,
+  historyReplyValidator,
+  isPingCommand,
+  pingCommandValidator,
+  isProgress,
+  progressValidator,
+  isRebootCommand,
+  rebootCommandValidator,
+  isSetModeCommand,
+  setModeCommandValidator,
+  isSetRateCommand,
+  setRateCommandValidator,
+  isSubmission,
+  submissionValidator,
+  isSubmit,
+  submitValidator,
+  isTelecommand,
+  telecommandValidator,
   isFlightSummary,
   flightSummaryValidator,
   isMessageCounts,
@@ -117,6 +238,8 @@ export {
   summaryValidator,
 } from "./validators.js";
 export {
+  activeAlarms,
+  alarm,
   readCsv,
   readGaps,
   readLatest,
@@ -127,12 +250,48 @@ export {
   gnss,
   imu,
   state,
+  geolocation,
+  linkQuality,
+  linkStatus,
+  receivedFrame,
+  transmitFrame,
   status,
+  commandReport,
+  flight,
+  housekeeping,
+  latestTelemetry,
+  position,
+  confirm,
+  history,
+  progress,
+  submit,
   summary,
 } from "./messages.ts";
+export {
+  geolocationPacket,
+  commandReportPacket,
+  flightPacket,
+  housekeepingPacket,
+  positionPacket,
+  telemetryHeaderPacket,
+  armCommandPacket,
+  commandHeaderPacket,
+  disarmCommandPacket,
+  pingCommandPacket,
+  rebootCommandPacket,
+  setModeCommandPacket,
+  setRateCommandPacket,
+  decodeJpss,
+  decodeSpacecraft,
+  decodeTelecommand,
+} from "./packets.ts";
 
 /** All messages, by their path in the schema folder. */
 export const messages: {
+  readonly alarm: {
+    readonly activeAlarms: typeof activeAlarms;
+    readonly alarm: typeof alarm;
+  };
   readonly archive: {
     readonly readCsv: typeof readCsv;
     readonly readGaps: typeof readGaps;
@@ -147,13 +306,39 @@ export const messages: {
     readonly imu: typeof imu;
     readonly state: typeof state;
   };
+  readonly jpss: {
+    readonly geolocation: typeof geolocation;
+  };
+  readonly link: {
+    readonly linkQuality: typeof linkQuality;
+    readonly linkStatus: typeof linkStatus;
+    readonly receivedFrame: typeof receivedFrame;
+    readonly transmitFrame: typeof transmitFrame;
+  };
   readonly replayer: {
     readonly status: typeof status;
+  };
+  readonly spacecraft: {
+    readonly commandReport: typeof commandReport;
+    readonly flight: typeof flight;
+    readonly housekeeping: typeof housekeeping;
+    readonly latestTelemetry: typeof latestTelemetry;
+    readonly position: typeof position;
+  };
+  readonly telecommand: {
+    readonly confirm: typeof confirm;
+    readonly history: typeof history;
+    readonly progress: typeof progress;
+    readonly submit: typeof submit;
   };
   readonly tracker: {
     readonly summary: typeof summary;
   };
 } = {
+  alarm: {
+    activeAlarms: activeAlarms,
+    alarm: alarm,
+  },
   archive: {
     readCsv: readCsv,
     readGaps: readGaps,
@@ -168,8 +353,30 @@ export const messages: {
     imu: imu,
     state: state,
   },
+  jpss: {
+    geolocation: geolocation,
+  },
+  link: {
+    linkQuality: linkQuality,
+    linkStatus: linkStatus,
+    receivedFrame: receivedFrame,
+    transmitFrame: transmitFrame,
+  },
   replayer: {
     status: status,
+  },
+  spacecraft: {
+    commandReport: commandReport,
+    flight: flight,
+    housekeeping: housekeeping,
+    latestTelemetry: latestTelemetry,
+    position: position,
+  },
+  telecommand: {
+    confirm: confirm,
+    history: history,
+    progress: progress,
+    submit: submit,
   },
   tracker: {
     summary: summary,

@@ -2,6 +2,61 @@
 //   telestion gen
 
 /**
+ * Active alarms request
+ *
+ * Asks the Telemetry Parser which members are out of their limits.
+ */
+export interface ActiveAlarms {
+  [key: string]: never;
+}
+
+export interface ActiveAlarmsReply {
+  alarms: Alarm[];
+}
+
+/**
+ * Alarm
+ *
+ * A member of the telemetry has gone out of its limits, further out, or back.
+ */
+export interface Alarm {
+  /** Which message the member is of, such as spacecraft.housekeeping. */
+  message: string;
+  /** The member, as a JSON Pointer. */
+  pointer: string;
+  /** The state now. */
+  state: LimitState;
+  /** The state before. */
+  previous: LimitState;
+  /** The value that decided. */
+  value: number | null;
+  /**
+   * When the state changed, in milliseconds since 1970.
+   *
+   * Unit: ms
+   */
+  time: number;
+  /**
+   * When the alarm was raised; the same as the time when it is new, in milliseconds since 1970.
+   *
+   * Unit: ms
+   */
+  since: number;
+}
+
+/**
+ * Limit state
+ *
+ * Whether a number is within its limits, and if not, how far out.
+ */
+export type LimitState =
+  | "ok"
+  | "warning-low"
+  | "warning-high"
+  | "critical-low"
+  | "critical-high";
+
+/**
  * Archived message
  *
  * A message as it was stored.
@@ -395,6 +450,210 @@ export interface State {
 }
 
 /**
+ * Geolocation
+ *
+ * Attitude and ephemeris of the spacecraft JPSS-1, once a second; made by `telestion import xtce`.
+ */
+export interface Geolocation {
+  /** Not really used. We aren't changing the version of CCSDS that we use. */
+  VERSION: number;
+  /** Indicates whether this packet is CMD or TLM. TLM is 0. */
+  TYPE: number;
+  /** Always 1 - indicates that there is a secondary header. */
+  SEC_HDR_FLG: number;
+  /** Unique to each packet type. */
+  PKT_APID: number;
+  /** Always set to 1. */
+  SEQ_FLGS: number;
+  /** Increments from 0 at reset for each packet issued of that APID. Rolls over at 14b. */
+  SRC_SEQ_CTR: number;
+  /** Number of bytes of the data field following the primary header -1. (To get the length of the whole packet, add 7) */
+  PKT_LEN: number;
+  /**
+   * Secondary Header Day of Year: CCSDS Packet 2nd Header Day of Year in days.
+   *
+   * Unit: day
+   */
+  DOY: number;
+  /**
+   * Secondary Header Coarse Time (millisecond): CCSDS Packet 2nd Header Coarse Time in milliseconds.
+   *
+   * Unit: ms
+   */
+  MSEC: number;
+  /**
+   * Secondary Header Fine Time (microsecond): CCSDS Packet 2nd Header Fine Time in microseconds.
+   *
+   * Unit: us
+   */
+  USEC: number;
+  /** Spacecraft ID */
+  ADAESCID: number;
+  /**
+   * Ephemeris Valid Time, Days Since 1/1/1958
+   *
+   * Unit: day
+   */
+  ADAET1DAY: number;
+  /**
+   * Ephemeris Valid Time, Milliseconds of Day
+   *
+   * Unit: ms
+   */
+  ADAET1MS: number;
+  /**
+   * Ephemeris Valid Time, Microseconds of Milliseconds
+   *
+   * Unit: us
+   */
+  ADAET1US: number;
+  /**
+   * Ephemeris Position (ECEF) X
+   *
+   * Unit: m
+   */
+  ADGPSPOSX: number;
+  /**
+   * Ephemeris Position (ECEF) Y
+   *
+   * Unit: m
+   */
+  ADGPSPOSY: number;
+  /**
+   * Ephemeris Position (ECEF) Z
+   *
+   * Unit: m
+   */
+  ADGPSPOSZ: number;
+  /**
+   * Ephemeris Velocity (ECEF) X
+   *
+   * Unit: m/s
+   */
+  ADGPSVELX: number;
+  /**
+   * Ephemeris Velocity (ECEF) Y
+   *
+   * Unit: m/s
+   */
+  ADGPSVELY: number;
+  /**
+   * Ephemeris Velocity (ECEF) Z
+   *
+   * Unit: m/s
+   */
+  ADGPSVELZ: number;
+  /**
+   * Attitude Valid Time, Days Since 1/1/1958
+   *
+   * Unit: day
+   */
+  ADAET2DAY: number;
+  /**
+   * Attitude Valid Time, Milliseconds of Day
+   *
+   * Unit: ms
+   */
+  ADAET2MS: number;
+  /**
+   * Attitude Valid Time, Microseconds of Milliseconds
+   *
+   * Unit: us
+   */
+  ADAET2US: number;
+  /** Control Frame Attitude Q1 (i) */
+  ADCFAQ1: number;
+  /** Control Frame Attitude Q2 (j) */
+  ADCFAQ2: number;
+  /** Control Frame Attitude Q3 (k) */
+  ADCFAQ3: number;
+  /** Control Frame Attitude Q4 (scalar) */
+  ADCFAQ4: number;
+}
+
+/**
+ * Link quality
+ *
+ * What the Telemetry Parser made of the frames of one link since it started. received = decoded + damaged + unknown.
+ */
+export interface LinkQuality {
+  /** Frames. */
+  received: number;
+  /** Frames that became telemetry. */
+  decoded: number;
+  /** Frames of a known packet with a wrong checksum, length or value. */
+  damaged: number;
+  /** Frames of no known packet. */
+  unknown: number;
+  /** Packets that never came, by the sequence counts of those that did. */
+  missing: number;
+  /** Packets that came twice. */
+  duplicates: number;
+  /** By application process. */
+  sources: PacketSource[];
+}
+
+/**
+ * Link status
+ *
+ * What one link has carried since its IO Service started.
+ */
+export interface LinkStatus {
+  /** Whether bytes can go over the link; ended: a file was read to its end. */
+  state: "up" | "down" | "ended";
+  /** Whom the link leads to, or where it is listened for. */
+  peer: string;
+  /** Bytes that came. */
+  bytesReceived: number;
+  /** Frames that came and were published. */
+  framesReceived: number;
+  /** Frames that were recognised and could not be used. */
+  framesDamaged: number;
+  /** Bytes that were part of no frame. */
+  bytesLost: number;
+  /** Bytes that were written, framing included. */
+  bytesTransmitted: number;
+  /** Frames that were written. */
+  framesTransmitted: number;
+  /** Requests to transmit a frame again, refused. */
+  duplicates: number;
+  /** How often the link came up. */
+  connections: number;
+}
+
+/**
+ * Packet source
+ *
+ * Packets of one application process.
+ */
+export interface PacketSource {
+  /** Application process identifier. */
+  apid: number;
+  /** Packets that came. */
+  packets: number;
+  /** How often packets are missing. */
+  gaps: number;
+  /** How many are missing. */
+  missing: number;
+  /** How many came twice. */
+  duplicates: number;
+  /** How often the count began anew. */
+  restarts: number;
+}
+
+/**
+ * Transmission
+ *
+ * What became of a frame to transmit.
+ */
+export interface Transmission {
+  /** written: handed over to the link. duplicate: a frame of this name was handed over before, or may have been. */
+  state: "written" | "duplicate";
+  /** Bytes written, framing included; 0 for a duplicate. */
+  bytes: number;
+}
+
+/**
  * Replay status
  *
  * How far a replayer is.
@@ -417,6 +676,504 @@ export interface ReplayStatus {
 export interface Status {
   [key: string]: never;
 }
+
+/**
+ * Command report
+ *
+ * What became of a telecommand.
+ */
+export interface CommandReport {
+  header: TelemetryHeader;
+  /**
+   * Clock of the spacecraft, in milliseconds since 1970.
+   *
+   * Unit: ms
+   */
+  time: number;
+  /** Number of the telecommand. */
+  number: number;
+  /** How far it is. */
+  stage: "accepted" | "rejected" | "completed" | "failed";
+  /** Why, when it was rejected or failed. */
+  reason: "none" | "wrong-phase" | "battery-low" | "not-allowed" | "interrupted";
+}
+
+/**
+ * Flight data
+ *
+ * Motion and attitude, several times a second.
+ */
+export interface Flight {
+  header: TelemetryHeader;
+  /**
+   * Clock of the spacecraft, in milliseconds since 1970.
+   *
+   * Unit: ms
+   */
+  time: number;
+  /**
+   * Time since lift-off; negative on the launch pad.
+   *
+   * Unit: s
+   */
+  missionTime: number;
+  /**
+   * Height above the launch site.
+   *
+   * Unit: m
+   */
+  altitude: number;
+  /**
+   * Vertical velocity.
+   *
+   * Unit: m/s
+   */
+  velocity: number;
+  /**
+   * Vertical acceleration; 0 at rest.
+   *
+   * Unit: m/s²
+   */
+  acceleration: number;
+  /**
+   * Static pressure of the air.
+   *
+   * Unit: Pa
+   */
+  pressure: number;
+  /**
+   * Angle about the long axis.
+   *
+   * Unit: °
+   */
+  roll: number;
+  /**
+   * Angle of the long axis above the horizon.
+   *
+   * Unit: °
+   */
+  pitch: number;
+  /**
+   * Direction of the long axis, from north to the east.
+   *
+   * Unit: °
+   */
+  yaw: number;
+}
+
+/**
+ * Housekeeping
+ *
+ * State of the spacecraft, once a second.
+ */
+export interface Housekeeping {
+  header: TelemetryHeader;
+  /**
+   * Clock of the spacecraft, in milliseconds since 1970.
+   *
+   * Unit: ms
+   */
+  time: number;
+  mode: SpacecraftMode;
+  /** Where in its flight it is. */
+  phase: "pad" | "boost" | "coast" | "descent" | "landed";
+  /** Whether the pyrotechnics are armed. */
+  armed: boolean;
+  /**
+   * Time since the last boot.
+   *
+   * Unit: s
+   */
+  uptime: number;
+  /** Boots since the first one. */
+  reboots: number;
+  /** Telecommands accepted since the last boot, modulo 65,536. */
+  commandsAccepted: number;
+  /** Telecommands rejected since the last boot, modulo 65,536. */
+  commandsRejected: number;
+  /**
+   * Packets of flight data a second.
+   *
+   * Unit: Hz
+   */
+  rate: number;
+  /**
+   * Voltage of the battery.
+   *
+   * Unit: V
+   */
+  batteryVoltage: number;
+  /**
+   * Current out of the battery.
+   *
+   * Unit: A
+   */
+  batteryCurrent: number;
+  /**
+   * Temperature of the battery.
+   *
+   * Unit: °C
+   */
+  batteryTemperature: number;
+  /**
+   * Temperature of the flight computer.
+   *
+   * Unit: °C
+   */
+  boardTemperature: number;
+}
+
+/**
+ * Latest packet
+ *
+ * The last packet of one kind.
+ */
+export interface LatestPacket {
+  /** Its name in the schema folder, such as spacecraft.housekeeping. */
+  name: string;
+  /**
+   * When it was decoded, in milliseconds since 1970.
+   *
+   * Unit: ms
+   */
+  received: number;
+  /** Packets of this kind so far. */
+  packets: number;
+  /** The telemetry, as its own message has it. */
+  data: { [key: string]: unknown };
+  /** The limit state of its members, by JSON Pointer. */
+  limits: { [key: string]: LimitState };
+}
+
+/**
+ * Latest telemetry request
+ *
+ * Asks the Telemetry Parser for the last packet of each kind, which it has since it started.
+ */
+export interface LatestTelemetry {
+  [key: string]: never;
+}
+
+export interface LatestTelemetryReply {
+  packets: LatestPacket[];
+}
+
+/**
+ * Position
+ *
+ * What the receiver for satellite navigation says, once a second; null without a fix.
+ */
+export interface Position {
+  header: TelemetryHeader;
+  /**
+   * Clock of the spacecraft, in milliseconds since 1970.
+   *
+   * Unit: ms
+   */
+  time: number;
+  /** Whether there is a fix. */
+  valid: boolean;
+  /** Satellites in use. */
+  satellites: number;
+  /**
+   * Geodetic latitude, north positive.
+   *
+   * Unit: °
+   */
+  latitude: number | null;
+  /**
+   * Longitude, east positive.
+   *
+   * Unit: °
+   */
+  longitude: number | null;
+  /**
+   * Height above sea level.
+   *
+   * Unit: m
+   */
+  altitude: number | null;
+}
+
+/**
+ * Spacecraft mode
+ *
+ * What the spacecraft is meant to do: as little as possible, its job, or its job at full power.
+ */
+export type SpacecraftMode = "safe" | "nominal" | "science";
+
+/**
+ * Telemetry header
+ *
+ * Primary header of a CCSDS space packet that carries telemetry.
+ */
+export interface TelemetryHeader {
+  /** Of the packet's format. */
+  version?: number;
+  /** 0: telemetry, 1: telecommand. */
+  type?: number;
+  /** Whether a secondary header follows. */
+  secondaryHeader: boolean;
+  /** Application process identifier: which kind of packet it is. */
+  apid: number;
+  /** 3: the packet is not a segment. */
+  sequenceFlags?: number;
+  /** Number of the packet among those of its APID, modulo 16,384. */
+  sequenceCount: number;
+  /** Bytes after this header, minus one. */
+  length?: number;
+}
+
+/**
+ * Command to arm
+ *
+ * Arms the pyrotechnics. Hazardous: needs a confirmation. As it lies in a packet.
+ */
+export interface ArmCommand {
+  header: CommandHeader;
+  /** Number of the telecommand; never used again. */
+  number: number;
+  /** Function code. */
+  command: "arm";
+}
+
+/**
+ * Telecommand header
+ *
+ * Primary header of a CCSDS space packet that carries telecommand.
+ */
+export interface CommandHeader {
+  /** Of the packet's format. */
+  version?: number;
+  /** 0: telemetry, 1: telecommand. */
+  type?: number;
+  /** Whether a secondary header follows. */
+  secondaryHeader: boolean;
+  /** Application process identifier: which kind of packet it is. */
+  apid: number;
+  /** 3: the packet is not a segment. */
+  sequenceFlags?: number;
+  /** Number of the packet among those of its APID, modulo 16,384. */
+  sequenceCount: number;
+  /** Bytes after this header, minus one. */
+  length?: number;
+}
+
+/**
+ * Command record
+ *
+ * A telecommand and all that became of it.
+ */
+export interface CommandRecord {
+  /** Number of the telecommand. */
+  number: number;
+  telecommand: Telecommand;
+  /** Its states, in their order. */
+  steps: [CommandStep, ...CommandStep[]];
+}
+
+/**
+ * Command state
+ *
+ * How far a telecommand is: unconfirmed (hazardous, waits), queued (to be sent), sent, accepted by the spacecraft; in the end completed, failed, rejected by the spacecraft, timed-out (what it did is not known, unless it still reports), or cancelled (never sent).
+ */
+export type CommandState =
+  | "unconfirmed"
+  | "queued"
+  | "sent"
+  | "accepted"
+  | "completed"
+  | "failed"
+  | "rejected"
+  | "timed-out"
+  | "cancelled";
+
+/**
+ * Command step
+ *
+ * A state of a telecommand, and since when it has it.
+ */
+export interface CommandStep {
+  state: CommandState;
+  /**
+   * When, in milliseconds since 1970.
+   *
+   * Unit: ms
+   */
+  time: number;
+  /** Why, when it went wrong. */
+  reason?: string;
+}
+
+/**
+ * Confirm request
+ *
+ * Confirms a hazardous telecommand, which is sent then; or cancels it.
+ */
+export interface Confirm {
+  /** Number of the telecommand. */
+  number: number;
+  /** Do not send it; default false. */
+  cancel?: boolean;
+}
+
+/**
+ * Command to disarm
+ *
+ * Makes the pyrotechnics safe. As it lies in a packet.
+ */
+export interface DisarmCommand {
+  header: CommandHeader;
+  /** Number of the telecommand; never used again. */
+  number: number;
+  /** Function code. */
+  command: "disarm";
+}
+
+/**
+ * History request
+ *
+ * Asks the Telecommand Service for the last telecommands, the newest first.
+ */
+export interface History {
+  /** Only telecommands with lower numbers: for the next page. */
+  before?: number;
+  /** The most telecommands; default 100. */
+  limit?: number;
+}
+
+export interface HistoryReply {
+  commands: CommandRecord[];
+}
+
+/**
+ * Command to ping
+ *
+ * Answers, and does nothing else. As it lies in a packet.
+ */
+export interface PingCommand {
+  header: CommandHeader;
+  /** Number of the telecommand; never used again. */
+  number: number;
+  /** Function code. */
+  command: "ping";
+}
+
+/**
+ * Command progress
+ *
+ * A telecommand has got further.
+ */
+export interface Progress {
+  /** Number of the telecommand. */
+  number: number;
+  telecommand: Telecommand;
+  state: CommandState;
+  /**
+   * When, in milliseconds since 1970.
+   *
+   * Unit: ms
+   */
+  time: number;
+  /** Why, when it went wrong. */
+  reason?: string;
+}
+
+/**
+ * Command to reboot
+ *
+ * Starts the flight computer anew. Hazardous: needs a confirmation. As it lies in a packet.
+ */
+export interface RebootCommand {
+  header: CommandHeader;
+  /** Number of the telecommand; never used again. */
+  number: number;
+  /** Function code. */
+  command: "reboot";
+}
+
+/**
+ * Command to set mode
+ *
+ * Goes to another mode. As it lies in a packet.
+ */
+export interface SetModeCommand {
+  header: CommandHeader;
+  /** Number of the telecommand; never used again. */
+  number: number;
+  /** Function code. */
+  command: "set-mode";
+  /** The mode to go to. */
+  mode: SpacecraftMode;
+}
+
+/**
+ * Command to set rate
+ *
+ * Sends flight data more or less often. As it lies in a packet.
+ */
+export interface SetRateCommand {
+  header: CommandHeader;
+  /** Number of the telecommand; never used again. */
+  number: number;
+  /** Function code. */
+  command: "set-rate";
+  /**
+   * Packets of flight data a second.
+   *
+   * Unit: Hz
+   */
+  rate: number;
+}
+
+/**
+ * Submission
+ *
+ * The telecommand has its number, and is on its way.
+ */
+export interface Submission {
+  /** Number of the telecommand. */
+  number: number;
+  state: CommandState;
+  /**
+   * When the confirmation is too late, in milliseconds since 1970; of a hazardous telecommand that waits for it.
+   *
+   * Unit: ms
+   */
+  confirmBefore?: number;
+}
+
+/**
+ * Submit request
+ *
+ * Sends a telecommand to a spacecraft. A hazardous one waits for its confirmation before.
+ */
+export type Submit = Telecommand;
+
+/**
+ * Telecommand
+ *
+ * What a spacecraft is told to do.
+ */
+export type Telecommand =
+  | { command: "ping" }
+  | {
+    command: "set-mode";
+    /** The mode to go to. */
+    mode: SpacecraftMode;
+  }
+  | {
+    command: "set-rate";
+    /**
+     * Packets of flight data a second.
+     *
+     * Unit: Hz
+     */
+    rate: number;
+  }
+  | { command: "reboot" }
+  | { command: "arm" }
+  | { command: "disarm" };
 
 /**
  * Flight summary

@@ -4,6 +4,30 @@
 import type * as types from "./types.ts";
 import type { Validator } from "telestion-edge/validation";
 
+/** Whether a value is a {@linkcode types.ActiveAlarms}. */
+export declare function isActiveAlarms(value: unknown): value is types.ActiveAlarms;
+
+/** Checks values of {@linkcode types.ActiveAlarms}, and says what does not fit. */
+export declare const activeAlarmsValidator: Validator<types.ActiveAlarms>;
+
+/** Whether a value is a {@linkcode types.ActiveAlarmsReply}. */
+export declare function isActiveAlarmsReply(value: unknown): value is types.ActiveAlarmsReply;
+
+/** Checks values of {@linkcode types.ActiveAlarmsReply}, and says what does not fit. */
+export declare const activeAlarmsReplyValidator: Validator<types.ActiveAlarmsReply>;
+
+/** Whether a value is a {@linkcode types.Alarm}. */
+export declare function isAlarm(value: unknown): value is types.Alarm;
+
+/** Checks values of {@linkcode types.Alarm}, and says what does not fit. */
+export declare const alarmValidator: Validator<types.Alarm>;
+
+/** Whether a value is a {@linkcode types.LimitState}. */
+export declare function isLimitState(value: unknown): value is types.LimitState;
+
+/** Checks values of {@linkcode types.LimitState}, and says what does not fit. */
+export declare const limitStateValidator: Validator<types.LimitState>;
+
 /** Whether a value is a {@linkcode types.ArchivedMessage}. */
 export declare function isArchivedMessage(value: unknown): value is types.ArchivedMessage;
 
@@ -154,6 +178,36 @@ export declare function isState(value: unknown): value is types.State;
 /** Checks values of {@linkcode types.State}, and says what does not fit. */
 export declare const stateValidator: Validator<types.State>;
 
+/** Whether a value is a {@linkcode types.Geolocation}. */
+export declare function isGeolocation(value: unknown): value is types.Geolocation;
+
+/** Checks values of {@linkcode types.Geolocation}, and says what does not fit. */
+export declare const geolocationValidator: Validator<types.Geolocation>;
+
+/** Whether a value is a {@linkcode types.LinkQuality}. */
+export declare function isLinkQuality(value: unknown): value is types.LinkQuality;
+
+/** Checks values of {@linkcode types.LinkQuality}, and says what does not fit. */
+export declare const linkQualityValidator: Validator<types.LinkQuality>;
+
+/** Whether a value is a {@linkcode types.LinkStatus}. */
+export declare function isLinkStatus(value: unknown): value is types.LinkStatus;
+
+/** Checks values of {@linkcode types.LinkStatus}, and says what does not fit. */
+export declare const linkStatusValidator: Validator<types.LinkStatus>;
+
+/** Whether a value is a {@linkcode types.PacketSource}. */
+export declare function isPacketSource(value: unknown): value is types.PacketSource;
+
+/** Checks values of {@linkcode types.PacketSource}, and says what does not fit. */
+export declare const packetSourceValidator: Validator<types.PacketSource>;
+
+/** Whether a value is a {@linkcode types.Transmission}. */
+export declare function isTransmission(value: unknown): value is types.Transmission;
+
+/** Checks values of {@linkcode types.Transmission}, and says what does not fit. */
+export declare const transmissionValidator: Validator<types.Transmission>;
+
 /** Whether a value is a {@linkcode types.ReplayStatus}. */
 export declare function isReplayStatus(value: unknown): value is types.ReplayStatus;
 
@@ -165,6 +219,162 @@ export declare function isStatus(value: unknown): value is types.Status;
 
 /** Checks values of {@linkcode types.Status}, and says what does not fit. */
 export declare const statusValidator: Validator<types.Status>;
+
+/** Whether a value is a {@linkcode types.CommandReport}. */
+export declare function isCommandReport(value: unknown): value is types.CommandReport;
+
+/** Checks values of {@linkcode types.CommandReport}, and says what does not fit. */
+export declare const commandReportValidator: Validator<types.CommandReport>;
+
+/** Whether a value is a {@linkcode types.Flight}. */
+export declare function isFlight(value: unknown): value is types.Flight;
+
+/** Checks values of {@linkcode types.Flight}, and says what does not fit. */
+export declare const flightValidator: Validator<types.Flight>;
+
+/** Whether a value is a {@linkcode types.Housekeeping}. */
+export declare function isHousekeeping(value: unknown): value is types.Housekeeping;
+
+/** Checks values of {@linkcode types.Housekeeping}, and says what does not fit. */
+export declare const housekeepingValidator: Validator<types.Housekeeping>;
+
+/** Whether a value is a {@linkcode types.LatestPacket}. */
+export declare function isLatestPacket(value: unknown): value is types.LatestPacket;
+
+/** Checks values of {@linkcode types.LatestPacket}, and says what does not fit. */
+export declare const latestPacketValidator: Validator<types.LatestPacket>;
+
+/** Whether a value is a {@linkcode types.LatestTelemetry}. */
+export declare function isLatestTelemetry(value: unknown): value is types.LatestTelemetry;
+
+/** Checks values of {@linkcode types.LatestTelemetry}, and says what does not fit. */
+export declare const latestTelemetryValidator: Validator<types.LatestTelemetry>;
+
+/** Whether a value is a {@linkcode types.LatestTelemetryReply}. */
+export declare function isLatestTelemetryReply(value: unknown): value is types.LatestTelemetryReply;
+
+/** Checks values of {@linkcode types.LatestTelemetryReply}, and says what does not fit. */
+export declare const latestTelemetryReplyValidator: Validator<types.LatestTelemetryReply>;
+
+/** Whether a value is a {@linkcode types.Position}. */
+export declare function isPosition(value: unknown): value is types.Position;
+
+/** Checks values of {@linkcode types.Position}, and says what does not fit. */
+export declare const positionValidator: Validator<types.Position>;
+
+/** Whether a value is a {@linkcode types.SpacecraftMode}. */
+export declare function isSpacecraftMode(value: unknown): value is types.SpacecraftMode;
+
+/** Checks values of {@linkcode types.SpacecraftMode}, and says what does not fit. */
+export declare const spacecraftModeValidator: Validator<types.SpacecraftMode>;
+
+/** Whether a value is a {@linkcode types.TelemetryHeader}. */
+export declare function isTelemetryHeader(value: unknown): value is types.TelemetryHeader;
+
+/** Checks values of {@linkcode types.TelemetryHeader}, and says what does not fit. */
+export declare const telemetryHeaderValidator: Validator<types.TelemetryHeader>;
+
+/** Whether a value is a {@linkcode types.ArmCommand}. */
+export declare function isArmCommand(value: unknown): value is types.ArmCommand;
+
+/** Checks values of {@linkcode types.ArmCommand}, and says what does not fit. */
+export declare const armCommandValidator: Validator<types.ArmCommand>;
+
+/** Whether a value is a {@linkcode types.CommandHeader}. */
+export declare function isCommandHeader(value: unknown): value is types.CommandHeader;
+
+/** Checks values of {@linkcode types.CommandHeader}, and says what does not fit. */
+export declare const commandHeaderValidator: Validator<types.CommandHeader>;
+
+/** Whether a value is a {@linkcode types.CommandRecord}. */
+export declare function isCommandRecord(value: unknown): value is types.CommandRecord;
+
+/** Checks values of {@linkcode types.CommandRecord}, and says what does not fit. */
+export declare const commandRecordValidator: Validator<types.CommandRecord>;
+
+/** Whether a value is a {@linkcode types.CommandState}. */
+export declare function isCommandState(value: unknown): value is types.CommandState;
+
+/** Checks values of {@linkcode types.CommandState}, and says what does not fit. */
+export declare const commandStateValidator: Validator<types.CommandState>;
+
+/** Whether a value is a {@linkcode types.CommandStep}. */
+export declare function isCommandStep(value: unknown): value is types.CommandStep;
+
+/** Checks values of {@linkcode types.CommandStep}, and says what does not fit. */
+export declare const commandStepValidator: Validator<types.CommandStep>;
+
+/** Whether a value is a {@linkcode types.Confirm}. */
+export declare function isConfirm(value: unknown): value is types.Confirm;
+
+/** Checks values of {@linkcode types.Confirm}, and says what does not fit. */
+export declare const confirmValidator: Validator<types.Confirm>;
+
+/** Whether a value is a {@linkcode types.DisarmCommand}. */
+export declare function isDisarmCommand(value: unknown): value is types.DisarmCommand;
+
+/** Checks values of {@linkcode types.DisarmCommand}, and says what does not fit. */
+export declare const disarmCommandValidator: Validator<types.DisarmCommand>;
+
+/** Whether a value is a {@linkcode types.History}. */
+export declare function isHistory(value: unknown): value is types.History;
+
+/** Checks values of {@linkcode types.History}, and says what does not fit. */
+export declare const historyValidator: Validator<types.History>;
+
+/** Whether a value is a {@linkcode types.HistoryReply}. */
+export declare function isHistoryReply(value: unknown): value is types.HistoryReply;
+
+/** Checks values of {@linkcode types.HistoryReply}, and says what does not fit. */
+export declare const historyReplyValidator: Validator<types.HistoryReply>;
+
+/** Whether a value is a {@linkcode types.PingCommand}. */
+export declare function isPingCommand(value: unknown): value is types.PingCommand;
+
+/** Checks values of {@linkcode types.PingCommand}, and says what does not fit. */
+export declare const pingCommandValidator: Validator<types.PingCommand>;
+
+/** Whether a value is a {@linkcode types.Progress}. */
+export declare function isProgress(value: unknown): value is types.Progress;
+
+/** Checks values of {@linkcode types.Progress}, and says what does not fit. */
+export declare const progressValidator: Validator<types.Progress>;
+
+/** Whether a value is a {@linkcode types.RebootCommand}. */
+export declare function isRebootCommand(value: unknown): value is types.RebootCommand;
+
+/** Checks values of {@linkcode types.RebootCommand}, and says what does not fit. */
+export declare const rebootCommandValidator: Validator<types.RebootCommand>;
+
+/** Whether a value is a {@linkcode types.SetModeCommand}. */
+export declare function isSetModeCommand(value: unknown): value is types.SetModeCommand;
+
+/** Checks values of {@linkcode types.SetModeCommand}, and says what does not fit. */
+export declare const setModeCommandValidator: Validator<types.SetModeCommand>;
+
+/** Whether a value is a {@linkcode types.SetRateCommand}. */
+export declare function isSetRateCommand(value: unknown): value is types.SetRateCommand;
+
+/** Checks values of {@linkcode types.SetRateCommand}, and says what does not fit. */
+export declare const setRateCommandValidator: Validator<types.SetRateCommand>;
+
+/** Whether a value is a {@linkcode types.Submission}. */
+export declare function isSubmission(value: unknown): value is types.Submission;
+
+/** Checks values of {@linkcode types.Submission}, and says what does not fit. */
+export declare const submissionValidator: Validator<types.Submission>;
+
+/** Whether a value is a {@linkcode types.Submit}. */
+export declare function isSubmit(value: unknown): value is types.Submit;
+
+/** Checks values of {@linkcode types.Submit}, and says what does not fit. */
+export declare const submitValidator: Validator<types.Submit>;
+
+/** Whether a value is a {@linkcode types.Telecommand}. */
+export declare function isTelecommand(value: unknown): value is types.Telecommand;
+
+/** Checks values of {@linkcode types.Telecommand}, and says what does not fit. */
+export declare const telecommandValidator: Validator<types.Telecommand>;
 
 /** Whether a value is a {@linkcode types.FlightSummary}. */
 export declare function isFlightSummary(value: unknown): value is types.FlightSummary;

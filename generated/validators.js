@@ -8,8 +8,95 @@ import {
   isAtLeast,
   isAtMost,
   isObject,
+  memberNames,
   validator,
 } from "telestion-edge/validation";
+
+export function isActiveAlarms(value) {
+  if (!isObject(value)) return false;
+  if (!hasMemberCount(value, 0)) return false;
+  return true;
+}
+
+function explainActiveAlarms(issues, key, value) {
+  if (!issues.enterObject(key, value)) return;
+  issues.expectOnly(value, []);
+  issues.leave();
+}
+
+export const activeAlarmsValidator =
+  /* @__PURE__ */ validator(isActiveAlarms, explainActiveAlarms);
+
+export function isActiveAlarmsReply(value) {
+  if (!isObject(value)) return false;
+  const v1 = value.alarms;
+  if (!isArray(v1)) return false;
+  for (let v2 = 0; v2 < v1.length; v2++) {
+    const v3 = v1[v2];
+    if (!isAlarm(v3)) return false;
+  }
+  if (!hasMemberCount(value, 1)) return false;
+  return true;
+}
+
+function explainActiveAlarmsReply(issues, key, value) {
+  if (!issues.enterObject(key, value)) return;
+  explainActiveAlarmsReply$1(issues, "alarms", value.alarms);
+  issues.expectOnly(value, ["alarms"]);
+  issues.leave();
+}
+
+function explainActiveAlarmsReply$1(issues, key, value) {
+  if (!issues.enterArray(key, value)) return;
+  issues.explainItems(value, 0, explainAlarm);
+  issues.leave();
+}
+
+export const activeAlarmsReplyValidator =
+  /* @__PURE__ */ validator(isActiveAlarmsReply, explainActiveAlarmsReply);
+
+export function isAlarm(value) {
+  if (!isObject(value)) return false;
+  if (typeof value.message !== "string") return false;
+  if (typeof value.pointer !== "string") return false;
+  if (!isLimitState(value.state)) return false;
+  if (!isLimitState(value.previous)) return false;
+  const v5 = value.value;
+  if (v5 !== null && !Number.isFinite(v5)) return false;
+  const v6 = value.time;
+  if (!(typeof v6 === "number" && Number.isInteger(v6) && v6 >= 0)) return false;
+  const v7 = value.since;
+  if (!(typeof v7 === "number" && Number.isInteger(v7) && v7 >= 0)) return false;
+  if (!hasMemberCount(value, 7)) return false;
+  return true;
+}
+
+function explainAlarm(issues, key, value) {
+  if (!issues.enterObject(key, value)) return;
+  issues.expectString("message", value.message);
+  issues.expectString("pointer", value.pointer);
+  explainLimitState(issues, "state", value.state);
+  explainLimitState(issues, "previous", value.previous);
+  issues.expectType("value", value.value, "null", "number");
+  issues.expectInteger("time", value.time, 0);
+  issues.expectInteger("since", value.since, 0);
+  issues.expectOnly(value, ["message", "pointer", "state", "previous", "value", "time", "since"]);
+  issues.leave();
+}
+
+export const alarmValidator =
+  /* @__PURE__ */ validator(isAlarm, explainAlarm);
+
+export function isLimitState(value) {
+  return value === "ok" || value === "warning-low" || value === "warning-high" || value === "critical-low" || value === "critical-high";
+}
+
+function explainLimitState(issues, key, value) {
+  issues.expectOneOf(key, value, ["ok", "warning-low", "warning-high", "critical-low", "critical-high"]);
+}
+
+export const limitStateValidator =
+  /* @__PURE__ */ validator(isLimitState, explainLimitState);
 
 export function isArchivedMessage(value) {
   if (!isObject(value)) return false;
@@ -762,6 +849,217 @@ function explainState(issues, key, value) {
 export const stateValidator =
   /* @__PURE__ */ validator(isState, explainState);
 
+export function isGeolocation(value) {
+  if (!isObject(value)) return false;
+  if (!Number.isInteger(value.VERSION)) return false;
+  if (!Number.isInteger(value.TYPE)) return false;
+  if (!Number.isInteger(value.SEC_HDR_FLG)) return false;
+  if (!Number.isInteger(value.PKT_APID)) return false;
+  if (!Number.isInteger(value.SEQ_FLGS)) return false;
+  if (!Number.isInteger(value.SRC_SEQ_CTR)) return false;
+  if (!Number.isInteger(value.PKT_LEN)) return false;
+  if (!Number.isFinite(value.DOY)) return false;
+  if (!Number.isFinite(value.MSEC)) return false;
+  if (!Number.isFinite(value.USEC)) return false;
+  if (!Number.isInteger(value.ADAESCID)) return false;
+  if (!Number.isInteger(value.ADAET1DAY)) return false;
+  if (!Number.isInteger(value.ADAET1MS)) return false;
+  if (!Number.isInteger(value.ADAET1US)) return false;
+  if (!Number.isFinite(value.ADGPSPOSX)) return false;
+  if (!Number.isFinite(value.ADGPSPOSY)) return false;
+  if (!Number.isFinite(value.ADGPSPOSZ)) return false;
+  if (!Number.isFinite(value.ADGPSVELX)) return false;
+  if (!Number.isFinite(value.ADGPSVELY)) return false;
+  if (!Number.isFinite(value.ADGPSVELZ)) return false;
+  if (!Number.isInteger(value.ADAET2DAY)) return false;
+  if (!Number.isInteger(value.ADAET2MS)) return false;
+  if (!Number.isInteger(value.ADAET2US)) return false;
+  if (!Number.isFinite(value.ADCFAQ1)) return false;
+  if (!Number.isFinite(value.ADCFAQ2)) return false;
+  if (!Number.isFinite(value.ADCFAQ3)) return false;
+  if (!Number.isFinite(value.ADCFAQ4)) return false;
+  return true;
+}
+
+function explainGeolocation(issues, key, value) {
+  if (!issues.enterObject(key, value)) return;
+  issues.expectInteger("VERSION", value.VERSION);
+  issues.expectInteger("TYPE", value.TYPE);
+  issues.expectInteger("SEC_HDR_FLG", value.SEC_HDR_FLG);
+  issues.expectInteger("PKT_APID", value.PKT_APID);
+  issues.expectInteger("SEQ_FLGS", value.SEQ_FLGS);
+  issues.expectInteger("SRC_SEQ_CTR", value.SRC_SEQ_CTR);
+  issues.expectInteger("PKT_LEN", value.PKT_LEN);
+  issues.expectNumber("DOY", value.DOY);
+  issues.expectNumber("MSEC", value.MSEC);
+  issues.expectNumber("USEC", value.USEC);
+  issues.expectInteger("ADAESCID", value.ADAESCID);
+  issues.expectInteger("ADAET1DAY", value.ADAET1DAY);
+  issues.expectInteger("ADAET1MS", value.ADAET1MS);
+  issues.expectInteger("ADAET1US", value.ADAET1US);
+  issues.expectNumber("ADGPSPOSX", value.ADGPSPOSX);
+  issues.expectNumber("ADGPSPOSY", value.ADGPSPOSY);
+  issues.expectNumber("ADGPSPOSZ", value.ADGPSPOSZ);
+  issues.expectNumber("ADGPSVELX", value.ADGPSVELX);
+  issues.expectNumber("ADGPSVELY", value.ADGPSVELY);
+  issues.expectNumber("ADGPSVELZ", value.ADGPSVELZ);
+  issues.expectInteger("ADAET2DAY", value.ADAET2DAY);
+  issues.expectInteger("ADAET2MS", value.ADAET2MS);
+  issues.expectInteger("ADAET2US", value.ADAET2US);
+  issues.expectNumber("ADCFAQ1", value.ADCFAQ1);
+  issues.expectNumber("ADCFAQ2", value.ADCFAQ2);
+  issues.expectNumber("ADCFAQ3", value.ADCFAQ3);
+  issues.expectNumber("ADCFAQ4", value.ADCFAQ4);
+  issues.leave();
+}
+
+export const geolocationValidator =
+  /* @__PURE__ */ validator(isGeolocation, explainGeolocation);
+
+export function isLinkQuality(value) {
+  if (!isObject(value)) return false;
+  const v1 = value.received;
+  if (!(typeof v1 === "number" && Number.isInteger(v1) && v1 >= 0)) return false;
+  const v2 = value.decoded;
+  if (!(typeof v2 === "number" && Number.isInteger(v2) && v2 >= 0)) return false;
+  const v3 = value.damaged;
+  if (!(typeof v3 === "number" && Number.isInteger(v3) && v3 >= 0)) return false;
+  const v4 = value.unknown;
+  if (!(typeof v4 === "number" && Number.isInteger(v4) && v4 >= 0)) return false;
+  const v5 = value.missing;
+  if (!(typeof v5 === "number" && Number.isInteger(v5) && v5 >= 0)) return false;
+  const v6 = value.duplicates;
+  if (!(typeof v6 === "number" && Number.isInteger(v6) && v6 >= 0)) return false;
+  const v7 = value.sources;
+  if (!isArray(v7)) return false;
+  for (let v8 = 0; v8 < v7.length; v8++) {
+    const v9 = v7[v8];
+    if (!isPacketSource(v9)) return false;
+  }
+  if (!hasMemberCount(value, 7)) return false;
+  return true;
+}
+
+function explainLinkQuality(issues, key, value) {
+  if (!issues.enterObject(key, value)) return;
+  issues.expectInteger("received", value.received, 0);
+  issues.expectInteger("decoded", value.decoded, 0);
+  issues.expectInteger("damaged", value.damaged, 0);
+  issues.expectInteger("unknown", value.unknown, 0);
+  issues.expectInteger("missing", value.missing, 0);
+  issues.expectInteger("duplicates", value.duplicates, 0);
+  explainLinkQuality$1(issues, "sources", value.sources);
+  issues.expectOnly(value, ["received", "decoded", "damaged", "unknown", "missing", "duplicates", "sources"]);
+  issues.leave();
+}
+
+function explainLinkQuality$1(issues, key, value) {
+  if (!issues.enterArray(key, value)) return;
+  issues.explainItems(value, 0, explainPacketSource);
+  issues.leave();
+}
+
+export const linkQualityValidator =
+  /* @__PURE__ */ validator(isLinkQuality, explainLinkQuality);
+
+export function isLinkStatus(value) {
+  if (!isObject(value)) return false;
+  const v1 = value.state;
+  if (v1 !== "up" && v1 !== "down" && v1 !== "ended") return false;
+  if (typeof value.peer !== "string") return false;
+  const v3 = value.bytesReceived;
+  if (!(typeof v3 === "number" && Number.isInteger(v3) && v3 >= 0)) return false;
+  const v4 = value.framesReceived;
+  if (!(typeof v4 === "number" && Number.isInteger(v4) && v4 >= 0)) return false;
+  const v5 = value.framesDamaged;
+  if (!(typeof v5 === "number" && Number.isInteger(v5) && v5 >= 0)) return false;
+  const v6 = value.bytesLost;
+  if (!(typeof v6 === "number" && Number.isInteger(v6) && v6 >= 0)) return false;
+  const v7 = value.bytesTransmitted;
+  if (!(typeof v7 === "number" && Number.isInteger(v7) && v7 >= 0)) return false;
+  const v8 = value.framesTransmitted;
+  if (!(typeof v8 === "number" && Number.isInteger(v8) && v8 >= 0)) return false;
+  const v9 = value.duplicates;
+  if (!(typeof v9 === "number" && Number.isInteger(v9) && v9 >= 0)) return false;
+  const v10 = value.connections;
+  if (!(typeof v10 === "number" && Number.isInteger(v10) && v10 >= 0)) return false;
+  if (!hasMemberCount(value, 10)) return false;
+  return true;
+}
+
+function explainLinkStatus(issues, key, value) {
+  if (!issues.enterObject(key, value)) return;
+  issues.expectOneOf("state", value.state, ["up", "down", "ended"]);
+  issues.expectString("peer", value.peer);
+  issues.expectInteger("bytesReceived", value.bytesReceived, 0);
+  issues.expectInteger("framesReceived", value.framesReceived, 0);
+  issues.expectInteger("framesDamaged", value.framesDamaged, 0);
+  issues.expectInteger("bytesLost", value.bytesLost, 0);
+  issues.expectInteger("bytesTransmitted", value.bytesTransmitted, 0);
+  issues.expectInteger("framesTransmitted", value.framesTransmitted, 0);
+  issues.expectInteger("duplicates", value.duplicates, 0);
+  issues.expectInteger("connections", value.connections, 0);
+  issues.expectOnly(value, ["state", "peer", "bytesReceived", "framesReceived", "framesDamaged", "bytesLost", "bytesTransmitted", "framesTransmitted", "duplicates", "connections"]);
+  issues.leave();
+}
+
+export const linkStatusValidator =
+  /* @__PURE__ */ validator(isLinkStatus, explainLinkStatus);
+
+export function isPacketSource(value) {
+  if (!isObject(value)) return false;
+  const v1 = value.apid;
+  if (!(typeof v1 === "number" && Number.isInteger(v1) && v1 >= 0 && v1 <= 2047)) return false;
+  const v2 = value.packets;
+  if (!(typeof v2 === "number" && Number.isInteger(v2) && v2 >= 0)) return false;
+  const v3 = value.gaps;
+  if (!(typeof v3 === "number" && Number.isInteger(v3) && v3 >= 0)) return false;
+  const v4 = value.missing;
+  if (!(typeof v4 === "number" && Number.isInteger(v4) && v4 >= 0)) return false;
+  const v5 = value.duplicates;
+  if (!(typeof v5 === "number" && Number.isInteger(v5) && v5 >= 0)) return false;
+  const v6 = value.restarts;
+  if (!(typeof v6 === "number" && Number.isInteger(v6) && v6 >= 0)) return false;
+  if (!hasMemberCount(value, 6)) return false;
+  return true;
+}
+
+function explainPacketSource(issues, key, value) {
+  if (!issues.enterObject(key, value)) return;
+  issues.expectInteger("apid", value.apid, 0, 2047);
+  issues.expectInteger("packets", value.packets, 0);
+  issues.expectInteger("gaps", value.gaps, 0);
+  issues.expectInteger("missing", value.missing, 0);
+  issues.expectInteger("duplicates", value.duplicates, 0);
+  issues.expectInteger("restarts", value.restarts, 0);
+  issues.expectOnly(value, ["apid", "packets", "gaps", "missing", "duplicates", "restarts"]);
+  issues.leave();
+}
+
+export const packetSourceValidator =
+  /* @__PURE__ */ validator(isPacketSource, explainPacketSource);
+
+export function isTransmission(value) {
+  if (!isObject(value)) return false;
+  const v1 = value.state;
+  if (v1 !== "written" && v1 !== "duplicate") return false;
+  const v2 = value.bytes;
+  if (!(typeof v2 === "number" && Number.isInteger(v2) && v2 >= 0)) return false;
+  if (!hasMemberCount(value, 2)) return false;
+  return true;
+}
+
+function explainTransmission(issues, key, value) {
+  if (!issues.enterObject(key, value)) return;
+  issues.expectOneOf("state", value.state, ["written", "duplicate"]);
+  issues.expectInteger("bytes", value.bytes, 0);
+  issues.expectOnly(value, ["state", "bytes"]);
+  issues.leave();
+}
+
+export const transmissionValidator =
+  /* @__PURE__ */ validator(isTransmission, explainTransmission);
+
 export function isReplayStatus(value) {
   if (!isObject(value)) return false;
   let v1 = 3;
@@ -807,6 +1105,855 @@ function explainStatus(issues, key, value) {
 
 export const statusValidator =
   /* @__PURE__ */ validator(isStatus, explainStatus);
+
+export function isCommandReport(value) {
+  if (!isObject(value)) return false;
+  if (!isTelemetryHeader(value.header)) return false;
+  const v2 = value.time;
+  if (!(typeof v2 === "number" && Number.isInteger(v2) && v2 >= 0 && v2 <= 281474976710655)) return false;
+  const v3 = value.number;
+  if (!(typeof v3 === "number" && Number.isInteger(v3) && v3 >= 0 && v3 <= 4294967295)) return false;
+  const v4 = value.stage;
+  if (v4 !== "accepted" && v4 !== "rejected" && v4 !== "completed" && v4 !== "failed") return false;
+  const v5 = value.reason;
+  if (v5 !== "none" && v5 !== "wrong-phase" && v5 !== "battery-low" && v5 !== "not-allowed" && v5 !== "interrupted") return false;
+  if (!hasMemberCount(value, 5)) return false;
+  return true;
+}
+
+function explainCommandReport(issues, key, value) {
+  if (!issues.enterObject(key, value)) return;
+  explainTelemetryHeader(issues, "header", value.header);
+  issues.expectInteger("time", value.time, 0, 281474976710655);
+  issues.expectInteger("number", value.number, 0, 4294967295);
+  issues.expectOneOf("stage", value.stage, ["accepted", "rejected", "completed", "failed"]);
+  issues.expectOneOf("reason", value.reason, ["none", "wrong-phase", "battery-low", "not-allowed", "interrupted"]);
+  issues.expectOnly(value, ["header", "time", "number", "stage", "reason"]);
+  issues.leave();
+}
+
+export const commandReportValidator =
+  /* @__PURE__ */ validator(isCommandReport, explainCommandReport);
+
+export function isFlight(value) {
+  if (!isObject(value)) return false;
+  if (!isTelemetryHeader(value.header)) return false;
+  const v2 = value.time;
+  if (!(typeof v2 === "number" && Number.isInteger(v2) && v2 >= 0 && v2 <= 281474976710655)) return false;
+  if (!Number.isFinite(value.missionTime)) return false;
+  if (!Number.isFinite(value.altitude)) return false;
+  if (!Number.isFinite(value.velocity)) return false;
+  if (!Number.isFinite(value.acceleration)) return false;
+  if (!Number.isFinite(value.pressure)) return false;
+  if (!Number.isFinite(value.roll)) return false;
+  if (!Number.isFinite(value.pitch)) return false;
+  if (!Number.isFinite(value.yaw)) return false;
+  if (!hasMemberCount(value, 10)) return false;
+  return true;
+}
+
+function explainFlight(issues, key, value) {
+  if (!issues.enterObject(key, value)) return;
+  explainTelemetryHeader(issues, "header", value.header);
+  issues.expectInteger("time", value.time, 0, 281474976710655);
+  issues.expectNumber("missionTime", value.missionTime);
+  issues.expectNumber("altitude", value.altitude);
+  issues.expectNumber("velocity", value.velocity);
+  issues.expectNumber("acceleration", value.acceleration);
+  issues.expectNumber("pressure", value.pressure);
+  issues.expectNumber("roll", value.roll);
+  issues.expectNumber("pitch", value.pitch);
+  issues.expectNumber("yaw", value.yaw);
+  issues.expectOnly(value, ["header", "time", "missionTime", "altitude", "velocity", "acceleration", "pressure", "roll", "pitch", "yaw"]);
+  issues.leave();
+}
+
+export const flightValidator =
+  /* @__PURE__ */ validator(isFlight, explainFlight);
+
+export function isHousekeeping(value) {
+  if (!isObject(value)) return false;
+  if (!isTelemetryHeader(value.header)) return false;
+  const v2 = value.time;
+  if (!(typeof v2 === "number" && Number.isInteger(v2) && v2 >= 0 && v2 <= 281474976710655)) return false;
+  if (!isSpacecraftMode(value.mode)) return false;
+  const v4 = value.phase;
+  if (v4 !== "pad" && v4 !== "boost" && v4 !== "coast" && v4 !== "descent" && v4 !== "landed") return false;
+  if (typeof value.armed !== "boolean") return false;
+  const v6 = value.uptime;
+  if (!(typeof v6 === "number" && Number.isInteger(v6) && v6 >= 0 && v6 <= 4294967295)) return false;
+  const v7 = value.reboots;
+  if (!(typeof v7 === "number" && Number.isInteger(v7) && v7 >= 0 && v7 <= 65535)) return false;
+  const v8 = value.commandsAccepted;
+  if (!(typeof v8 === "number" && Number.isInteger(v8) && v8 >= 0 && v8 <= 65535)) return false;
+  const v9 = value.commandsRejected;
+  if (!(typeof v9 === "number" && Number.isInteger(v9) && v9 >= 0 && v9 <= 65535)) return false;
+  const v10 = value.rate;
+  if (!(typeof v10 === "number" && Number.isInteger(v10) && v10 >= 0 && v10 <= 65535)) return false;
+  if (!Number.isFinite(value.batteryVoltage)) return false;
+  if (!Number.isFinite(value.batteryCurrent)) return false;
+  if (!Number.isFinite(value.batteryTemperature)) return false;
+  if (!Number.isFinite(value.boardTemperature)) return false;
+  if (!hasMemberCount(value, 14)) return false;
+  return true;
+}
+
+function explainHousekeeping(issues, key, value) {
+  if (!issues.enterObject(key, value)) return;
+  explainTelemetryHeader(issues, "header", value.header);
+  issues.expectInteger("time", value.time, 0, 281474976710655);
+  explainSpacecraftMode(issues, "mode", value.mode);
+  issues.expectOneOf("phase", value.phase, ["pad", "boost", "coast", "descent", "landed"]);
+  issues.expectType("armed", value.armed, "boolean");
+  issues.expectInteger("uptime", value.uptime, 0, 4294967295);
+  issues.expectInteger("reboots", value.reboots, 0, 65535);
+  issues.expectInteger("commandsAccepted", value.commandsAccepted, 0, 65535);
+  issues.expectInteger("commandsRejected", value.commandsRejected, 0, 65535);
+  issues.expectInteger("rate", value.rate, 0, 65535);
+  issues.expectNumber("batteryVoltage", value.batteryVoltage);
+  issues.expectNumber("batteryCurrent", value.batteryCurrent);
+  issues.expectNumber("batteryTemperature", value.batteryTemperature);
+  issues.expectNumber("boardTemperature", value.boardTemperature);
+  issues.expectOnly(value, ["header", "time", "mode", "phase", "armed", "uptime", "reboots", "commandsAccepted", "commandsRejected", "rate", "batteryVoltage", "batteryCurrent", "batteryTemperature", "boardTemperature"]);
+  issues.leave();
+}
+
+export const housekeepingValidator =
+  /* @__PURE__ */ validator(isHousekeeping, explainHousekeeping);
+
+export function isLatestPacket(value) {
+  if (!isObject(value)) return false;
+  if (typeof value.name !== "string") return false;
+  const v2 = value.received;
+  if (!(typeof v2 === "number" && Number.isInteger(v2) && v2 >= 0)) return false;
+  const v3 = value.packets;
+  if (!(typeof v3 === "number" && Number.isInteger(v3) && v3 >= 0)) return false;
+  if (!isObject(value.data)) return false;
+  const v5 = value.limits;
+  if (!isObject(v5)) return false;
+  for (const v6 of memberNames(v5)) {
+    const v7 = v5[v6];
+    if (!isLimitState(v7)) return false;
+  }
+  if (!hasMemberCount(value, 5)) return false;
+  return true;
+}
+
+function explainLatestPacket(issues, key, value) {
+  if (!issues.enterObject(key, value)) return;
+  issues.expectString("name", value.name);
+  issues.expectInteger("received", value.received, 0);
+  issues.expectInteger("packets", value.packets, 0);
+  issues.expectType("data", value.data, "object");
+  explainLatestPacket$1(issues, "limits", value.limits);
+  issues.expectOnly(value, ["name", "received", "packets", "data", "limits"]);
+  issues.leave();
+}
+
+function explainLatestPacket$1(issues, key, value) {
+  if (!issues.enterObject(key, value)) return;
+  issues.explainMembers(value, () => false, explainLimitState);
+  issues.leave();
+}
+
+export const latestPacketValidator =
+  /* @__PURE__ */ validator(isLatestPacket, explainLatestPacket);
+
+export function isLatestTelemetry(value) {
+  if (!isObject(value)) return false;
+  if (!hasMemberCount(value, 0)) return false;
+  return true;
+}
+
+function explainLatestTelemetry(issues, key, value) {
+  if (!issues.enterObject(key, value)) return;
+  issues.expectOnly(value, []);
+  issues.leave();
+}
+
+export const latestTelemetryValidator =
+  /* @__PURE__ */ validator(isLatestTelemetry, explainLatestTelemetry);
+
+export function isLatestTelemetryReply(value) {
+  if (!isObject(value)) return false;
+  const v1 = value.packets;
+  if (!isArray(v1)) return false;
+  for (let v2 = 0; v2 < v1.length; v2++) {
+    const v3 = v1[v2];
+    if (!isLatestPacket(v3)) return false;
+  }
+  if (!hasMemberCount(value, 1)) return false;
+  return true;
+}
+
+function explainLatestTelemetryReply(issues, key, value) {
+  if (!issues.enterObject(key, value)) return;
+  explainLatestTelemetryReply$1(issues, "packets", value.packets);
+  issues.expectOnly(value, ["packets"]);
+  issues.leave();
+}
+
+function explainLatestTelemetryReply$1(issues, key, value) {
+  if (!issues.enterArray(key, value)) return;
+  issues.explainItems(value, 0, explainLatestPacket);
+  issues.leave();
+}
+
+export const latestTelemetryReplyValidator =
+  /* @__PURE__ */ validator(isLatestTelemetryReply, explainLatestTelemetryReply);
+
+export function isPosition(value) {
+  if (!isObject(value)) return false;
+  if (!isTelemetryHeader(value.header)) return false;
+  const v2 = value.time;
+  if (!(typeof v2 === "number" && Number.isInteger(v2) && v2 >= 0 && v2 <= 281474976710655)) return false;
+  if (typeof value.valid !== "boolean") return false;
+  const v4 = value.satellites;
+  if (!(typeof v4 === "number" && Number.isInteger(v4) && v4 >= 0 && v4 <= 255)) return false;
+  const v5 = value.latitude;
+  if (v5 !== null && !Number.isFinite(v5)) return false;
+  const v6 = value.longitude;
+  if (v6 !== null && !Number.isFinite(v6)) return false;
+  const v7 = value.altitude;
+  if (v7 !== null && !Number.isFinite(v7)) return false;
+  if (!hasMemberCount(value, 7)) return false;
+  return true;
+}
+
+function explainPosition(issues, key, value) {
+  if (!issues.enterObject(key, value)) return;
+  explainTelemetryHeader(issues, "header", value.header);
+  issues.expectInteger("time", value.time, 0, 281474976710655);
+  issues.expectType("valid", value.valid, "boolean");
+  issues.expectInteger("satellites", value.satellites, 0, 255);
+  issues.expectType("latitude", value.latitude, "null", "number");
+  issues.expectType("longitude", value.longitude, "null", "number");
+  issues.expectType("altitude", value.altitude, "null", "number");
+  issues.expectOnly(value, ["header", "time", "valid", "satellites", "latitude", "longitude", "altitude"]);
+  issues.leave();
+}
+
+export const positionValidator =
+  /* @__PURE__ */ validator(isPosition, explainPosition);
+
+export function isSpacecraftMode(value) {
+  return value === "safe" || value === "nominal" || value === "science";
+}
+
+function explainSpacecraftMode(issues, key, value) {
+  issues.expectOneOf(key, value, ["safe", "nominal", "science"]);
+}
+
+export const spacecraftModeValidator =
+  /* @__PURE__ */ validator(isSpacecraftMode, explainSpacecraftMode);
+
+export function isTelemetryHeader(value) {
+  if (!isObject(value)) return false;
+  let v1 = 3;
+  const v2 = value.version;
+  if (v2 !== undefined) {
+    if (!Number.isInteger(v2)) return false;
+    v1++;
+  }
+  const v3 = value.type;
+  if (v3 !== undefined) {
+    if (!Number.isInteger(v3)) return false;
+    v1++;
+  }
+  if (typeof value.secondaryHeader !== "boolean") return false;
+  const v5 = value.apid;
+  if (!(typeof v5 === "number" && Number.isInteger(v5) && v5 >= 0 && v5 <= 2047)) return false;
+  const v6 = value.sequenceFlags;
+  if (v6 !== undefined) {
+    if (!Number.isInteger(v6)) return false;
+    v1++;
+  }
+  const v7 = value.sequenceCount;
+  if (!(typeof v7 === "number" && Number.isInteger(v7) && v7 >= 0 && v7 <= 16383)) return false;
+  const v8 = value.length;
+  if (v8 !== undefined) {
+    if (!Number.isInteger(v8)) return false;
+    v1++;
+  }
+  if (!hasMemberCount(value, v1)) return false;
+  return true;
+}
+
+function explainTelemetryHeader(issues, key, value) {
+  if (!issues.enterObject(key, value)) return;
+  if (value.version !== undefined) issues.expectInteger("version", value.version);
+  if (value.type !== undefined) issues.expectInteger("type", value.type);
+  issues.expectType("secondaryHeader", value.secondaryHeader, "boolean");
+  issues.expectInteger("apid", value.apid, 0, 2047);
+  if (value.sequenceFlags !== undefined) issues.expectInteger("sequenceFlags", value.sequenceFlags);
+  issues.expectInteger("sequenceCount", value.sequenceCount, 0, 16383);
+  if (value.length !== undefined) issues.expectInteger("length", value.length);
+  issues.expectOnly(value, ["version", "type", "secondaryHeader", "apid", "sequenceFlags", "sequenceCount", "length"]);
+  issues.leave();
+}
+
+export const telemetryHeaderValidator =
+  /* @__PURE__ */ validator(isTelemetryHeader, explainTelemetryHeader);
+
+export function isArmCommand(value) {
+  if (!isObject(value)) return false;
+  if (!isCommandHeader(value.header)) return false;
+  const v2 = value.number;
+  if (!(typeof v2 === "number" && Number.isInteger(v2) && v2 >= 0 && v2 <= 4294967295)) return false;
+  if (value.command !== "arm") return false;
+  if (!hasMemberCount(value, 3)) return false;
+  return true;
+}
+
+function explainArmCommand(issues, key, value) {
+  if (!issues.enterObject(key, value)) return;
+  explainCommandHeader(issues, "header", value.header);
+  issues.expectInteger("number", value.number, 0, 4294967295);
+  issues.expectOneOf("command", value.command, ["arm"]);
+  issues.expectOnly(value, ["header", "number", "command"]);
+  issues.leave();
+}
+
+export const armCommandValidator =
+  /* @__PURE__ */ validator(isArmCommand, explainArmCommand);
+
+export function isCommandHeader(value) {
+  if (!isObject(value)) return false;
+  let v1 = 3;
+  const v2 = value.version;
+  if (v2 !== undefined) {
+    if (!Number.isInteger(v2)) return false;
+    v1++;
+  }
+  const v3 = value.type;
+  if (v3 !== undefined) {
+    if (!Number.isInteger(v3)) return false;
+    v1++;
+  }
+  if (typeof value.secondaryHeader !== "boolean") return false;
+  const v5 = value.apid;
+  if (!(typeof v5 === "number" && Number.isInteger(v5) && v5 >= 0 && v5 <= 2047)) return false;
+  const v6 = value.sequenceFlags;
+  if (v6 !== undefined) {
+    if (!Number.isInteger(v6)) return false;
+    v1++;
+  }
+  const v7 = value.sequenceCount;
+  if (!(typeof v7 === "number" && Number.isInteger(v7) && v7 >= 0 && v7 <= 16383)) return false;
+  const v8 = value.length;
+  if (v8 !== undefined) {
+    if (!Number.isInteger(v8)) return false;
+    v1++;
+  }
+  if (!hasMemberCount(value, v1)) return false;
+  return true;
+}
+
+function explainCommandHeader(issues, key, value) {
+  if (!issues.enterObject(key, value)) return;
+  if (value.version !== undefined) issues.expectInteger("version", value.version);
+  if (value.type !== undefined) issues.expectInteger("type", value.type);
+  issues.expectType("secondaryHeader", value.secondaryHeader, "boolean");
+  issues.expectInteger("apid", value.apid, 0, 2047);
+  if (value.sequenceFlags !== undefined) issues.expectInteger("sequenceFlags", value.sequenceFlags);
+  issues.expectInteger("sequenceCount", value.sequenceCount, 0, 16383);
+  if (value.length !== undefined) issues.expectInteger("length", value.length);
+  issues.expectOnly(value, ["version", "type", "secondaryHeader", "apid", "sequenceFlags", "sequenceCount", "length"]);
+  issues.leave();
+}
+
+export const commandHeaderValidator =
+  /* @__PURE__ */ validator(isCommandHeader, explainCommandHeader);
+
+export function isCommandRecord(value) {
+  if (!isObject(value)) return false;
+  const v1 = value.number;
+  if (!(typeof v1 === "number" && Number.isInteger(v1) && v1 >= 0 && v1 <= 4294967295)) return false;
+  if (!isTelecommand(value.telecommand)) return false;
+  const v3 = value.steps;
+  if (!isArray(v3)) return false;
+  if (!(v3.length >= 1)) return false;
+  for (let v4 = 0; v4 < v3.length; v4++) {
+    const v5 = v3[v4];
+    if (!isCommandStep(v5)) return false;
+  }
+  if (!hasMemberCount(value, 3)) return false;
+  return true;
+}
+
+function explainCommandRecord(issues, key, value) {
+  if (!issues.enterObject(key, value)) return;
+  issues.expectInteger("number", value.number, 0, 4294967295);
+  explainTelecommand(issues, "telecommand", value.telecommand);
+  explainCommandRecord$1(issues, "steps", value.steps);
+  issues.expectOnly(value, ["number", "telecommand", "steps"]);
+  issues.leave();
+}
+
+function explainCommandRecord$1(issues, key, value) {
+  if (!issues.enterArray(key, value)) return;
+  issues.expectThat(undefined, value.length >= 1, ["minItems", "at least 1 item"]);
+  issues.explainItems(value, 0, explainCommandStep);
+  issues.leave();
+}
+
+export const commandRecordValidator =
+  /* @__PURE__ */ validator(isCommandRecord, explainCommandRecord);
+
+const valuesCommandState$1 = /* @__PURE__ */ new Set(["unconfirmed", "queued", "sent", "accepted", "completed", "failed", "rejected", "timed-out", "cancelled"]);
+
+export function isCommandState(value) {
+  return valuesCommandState$1.has(value);
+}
+
+function explainCommandState(issues, key, value) {
+  issues.expectOneOf(key, value, valuesCommandState$1);
+}
+
+export const commandStateValidator =
+  /* @__PURE__ */ validator(isCommandState, explainCommandState);
+
+export function isCommandStep(value) {
+  if (!isObject(value)) return false;
+  let v1 = 2;
+  if (!isCommandState(value.state)) return false;
+  const v3 = value.time;
+  if (!(typeof v3 === "number" && Number.isInteger(v3) && v3 >= 0)) return false;
+  const v4 = value.reason;
+  if (v4 !== undefined) {
+    if (typeof v4 !== "string") return false;
+    v1++;
+  }
+  if (!hasMemberCount(value, v1)) return false;
+  return true;
+}
+
+function explainCommandStep(issues, key, value) {
+  if (!issues.enterObject(key, value)) return;
+  explainCommandState(issues, "state", value.state);
+  issues.expectInteger("time", value.time, 0);
+  if (value.reason !== undefined) issues.expectString("reason", value.reason);
+  issues.expectOnly(value, ["state", "time", "reason"]);
+  issues.leave();
+}
+
+export const commandStepValidator =
+  /* @__PURE__ */ validator(isCommandStep, explainCommandStep);
+
+export function isConfirm(value) {
+  if (!isObject(value)) return false;
+  let v1 = 1;
+  const v2 = value.number;
+  if (!(typeof v2 === "number" && Number.isInteger(v2) && v2 >= 0 && v2 <= 4294967295)) return false;
+  const v3 = value.cancel;
+  if (v3 !== undefined) {
+    if (typeof v3 !== "boolean") return false;
+    v1++;
+  }
+  if (!hasMemberCount(value, v1)) return false;
+  return true;
+}
+
+function explainConfirm(issues, key, value) {
+  if (!issues.enterObject(key, value)) return;
+  issues.expectInteger("number", value.number, 0, 4294967295);
+  if (value.cancel !== undefined) issues.expectType("cancel", value.cancel, "boolean");
+  issues.expectOnly(value, ["number", "cancel"]);
+  issues.leave();
+}
+
+export const confirmValidator =
+  /* @__PURE__ */ validator(isConfirm, explainConfirm);
+
+export function isDisarmCommand(value) {
+  if (!isObject(value)) return false;
+  if (!isCommandHeader(value.header)) return false;
+  const v2 = value.number;
+  if (!(typeof v2 === "number" && Number.isInteger(v2) && v2 >= 0 && v2 <= 4294967295)) return false;
+  if (value.command !== "disarm") return false;
+  if (!hasMemberCount(value, 3)) return false;
+  return true;
+}
+
+function explainDisarmCommand(issues, key, value) {
+  if (!issues.enterObject(key, value)) return;
+  explainCommandHeader(issues, "header", value.header);
+  issues.expectInteger("number", value.number, 0, 4294967295);
+  issues.expectOneOf("command", value.command, ["disarm"]);
+  issues.expectOnly(value, ["header", "number", "command"]);
+  issues.leave();
+}
+
+export const disarmCommandValidator =
+  /* @__PURE__ */ validator(isDisarmCommand, explainDisarmCommand);
+
+export function isHistory(value) {
+  if (!isObject(value)) return false;
+  let v1 = 0;
+  const v2 = value.before;
+  if (v2 !== undefined) {
+    if (!(typeof v2 === "number" && Number.isInteger(v2) && v2 >= 0 && v2 <= 4294967295)) return false;
+    v1++;
+  }
+  const v3 = value.limit;
+  if (v3 !== undefined) {
+    if (!(typeof v3 === "number" && Number.isInteger(v3) && v3 >= 1 && v3 <= 1000)) return false;
+    v1++;
+  }
+  if (!hasMemberCount(value, v1)) return false;
+  return true;
+}
+
+function explainHistory(issues, key, value) {
+  if (!issues.enterObject(key, value)) return;
+  if (value.before !== undefined) issues.expectInteger("before", value.before, 0, 4294967295);
+  if (value.limit !== undefined) issues.expectInteger("limit", value.limit, 1, 1000);
+  issues.expectOnly(value, ["before", "limit"]);
+  issues.leave();
+}
+
+export const historyValidator =
+  /* @__PURE__ */ validator(isHistory, explainHistory);
+
+export function isHistoryReply(value) {
+  if (!isObject(value)) return false;
+  const v1 = value.commands;
+  if (!isArray(v1)) return false;
+  for (let v2 = 0; v2 < v1.length; v2++) {
+    const v3 = v1[v2];
+    if (!isCommandRecord(v3)) return false;
+  }
+  if (!hasMemberCount(value, 1)) return false;
+  return true;
+}
+
+function explainHistoryReply(issues, key, value) {
+  if (!issues.enterObject(key, value)) return;
+  explainHistoryReply$1(issues, "commands", value.commands);
+  issues.expectOnly(value, ["commands"]);
+  issues.leave();
+}
+
+function explainHistoryReply$1(issues, key, value) {
+  if (!issues.enterArray(key, value)) return;
+  issues.explainItems(value, 0, explainCommandRecord);
+  issues.leave();
+}
+
+export const historyReplyValidator =
+  /* @__PURE__ */ validator(isHistoryReply, explainHistoryReply);
+
+export function isPingCommand(value) {
+  if (!isObject(value)) return false;
+  if (!isCommandHeader(value.header)) return false;
+  const v2 = value.number;
+  if (!(typeof v2 === "number" && Number.isInteger(v2) && v2 >= 0 && v2 <= 4294967295)) return false;
+  if (value.command !== "ping") return false;
+  if (!hasMemberCount(value, 3)) return false;
+  return true;
+}
+
+function explainPingCommand(issues, key, value) {
+  if (!issues.enterObject(key, value)) return;
+  explainCommandHeader(issues, "header", value.header);
+  issues.expectInteger("number", value.number, 0, 4294967295);
+  issues.expectOneOf("command", value.command, ["ping"]);
+  issues.expectOnly(value, ["header", "number", "command"]);
+  issues.leave();
+}
+
+export const pingCommandValidator =
+  /* @__PURE__ */ validator(isPingCommand, explainPingCommand);
+
+export function isProgress(value) {
+  if (!isObject(value)) return false;
+  let v1 = 4;
+  const v2 = value.number;
+  if (!(typeof v2 === "number" && Number.isInteger(v2) && v2 >= 0 && v2 <= 4294967295)) return false;
+  if (!isTelecommand(value.telecommand)) return false;
+  if (!isCommandState(value.state)) return false;
+  const v5 = value.time;
+  if (!(typeof v5 === "number" && Number.isInteger(v5) && v5 >= 0)) return false;
+  const v6 = value.reason;
+  if (v6 !== undefined) {
+    if (typeof v6 !== "string") return false;
+    v1++;
+  }
+  if (!hasMemberCount(value, v1)) return false;
+  return true;
+}
+
+function explainProgress(issues, key, value) {
+  if (!issues.enterObject(key, value)) return;
+  issues.expectInteger("number", value.number, 0, 4294967295);
+  explainTelecommand(issues, "telecommand", value.telecommand);
+  explainCommandState(issues, "state", value.state);
+  issues.expectInteger("time", value.time, 0);
+  if (value.reason !== undefined) issues.expectString("reason", value.reason);
+  issues.expectOnly(value, ["number", "telecommand", "state", "time", "reason"]);
+  issues.leave();
+}
+
+export const progressValidator =
+  /* @__PURE__ */ validator(isProgress, explainProgress);
+
+export function isRebootCommand(value) {
+  if (!isObject(value)) return false;
+  if (!isCommandHeader(value.header)) return false;
+  const v2 = value.number;
+  if (!(typeof v2 === "number" && Number.isInteger(v2) && v2 >= 0 && v2 <= 4294967295)) return false;
+  if (value.command !== "reboot") return false;
+  if (!hasMemberCount(value, 3)) return false;
+  return true;
+}
+
+function explainRebootCommand(issues, key, value) {
+  if (!issues.enterObject(key, value)) return;
+  explainCommandHeader(issues, "header", value.header);
+  issues.expectInteger("number", value.number, 0, 4294967295);
+  issues.expectOneOf("command", value.command, ["reboot"]);
+  issues.expectOnly(value, ["header", "number", "command"]);
+  issues.leave();
+}
+
+export const rebootCommandValidator =
+  /* @__PURE__ */ validator(isRebootCommand, explainRebootCommand);
+
+export function isSetModeCommand(value) {
+  if (!isObject(value)) return false;
+  if (!isCommandHeader(value.header)) return false;
+  const v2 = value.number;
+  if (!(typeof v2 === "number" && Number.isInteger(v2) && v2 >= 0 && v2 <= 4294967295)) return false;
+  if (value.command !== "set-mode") return false;
+  if (!isSpacecraftMode(value.mode)) return false;
+  if (!hasMemberCount(value, 4)) return false;
+  return true;
+}
+
+function explainSetModeCommand(issues, key, value) {
+  if (!issues.enterObject(key, value)) return;
+  explainCommandHeader(issues, "header", value.header);
+  issues.expectInteger("number", value.number, 0, 4294967295);
+  issues.expectOneOf("command", value.command, ["set-mode"]);
+  explainSpacecraftMode(issues, "mode", value.mode);
+  issues.expectOnly(value, ["header", "number", "command", "mode"]);
+  issues.leave();
+}
+
+export const setModeCommandValidator =
+  /* @__PURE__ */ validator(isSetModeCommand, explainSetModeCommand);
+
+export function isSetRateCommand(value) {
+  if (!isObject(value)) return false;
+  if (!isCommandHeader(value.header)) return false;
+  const v2 = value.number;
+  if (!(typeof v2 === "number" && Number.isInteger(v2) && v2 >= 0 && v2 <= 4294967295)) return false;
+  if (value.command !== "set-rate") return false;
+  const v4 = value.rate;
+  if (!(typeof v4 === "number" && Number.isInteger(v4) && v4 >= 1 && v4 <= 1000)) return false;
+  if (!hasMemberCount(value, 4)) return false;
+  return true;
+}
+
+function explainSetRateCommand(issues, key, value) {
+  if (!issues.enterObject(key, value)) return;
+  explainCommandHeader(issues, "header", value.header);
+  issues.expectInteger("number", value.number, 0, 4294967295);
+  issues.expectOneOf("command", value.command, ["set-rate"]);
+  issues.expectInteger("rate", value.rate, 1, 1000);
+  issues.expectOnly(value, ["header", "number", "command", "rate"]);
+  issues.leave();
+}
+
+export const setRateCommandValidator =
+  /* @__PURE__ */ validator(isSetRateCommand, explainSetRateCommand);
+
+export function isSubmission(value) {
+  if (!isObject(value)) return false;
+  let v1 = 2;
+  const v2 = value.number;
+  if (!(typeof v2 === "number" && Number.isInteger(v2) && v2 >= 0 && v2 <= 4294967295)) return false;
+  if (!isCommandState(value.state)) return false;
+  const v4 = value.confirmBefore;
+  if (v4 !== undefined) {
+    if (!(typeof v4 === "number" && Number.isInteger(v4) && v4 >= 0)) return false;
+    v1++;
+  }
+  if (!hasMemberCount(value, v1)) return false;
+  return true;
+}
+
+function explainSubmission(issues, key, value) {
+  if (!issues.enterObject(key, value)) return;
+  issues.expectInteger("number", value.number, 0, 4294967295);
+  explainCommandState(issues, "state", value.state);
+  if (value.confirmBefore !== undefined) issues.expectInteger("confirmBefore", value.confirmBefore, 0);
+  issues.expectOnly(value, ["number", "state", "confirmBefore"]);
+  issues.leave();
+}
+
+export const submissionValidator =
+  /* @__PURE__ */ validator(isSubmission, explainSubmission);
+
+export function isSubmit(value) {
+  return isTelecommand(value);
+}
+
+function explainSubmit(issues, key, value) {
+  explainTelecommand(issues, key, value);
+}
+
+export const submitValidator =
+  /* @__PURE__ */ validator(isSubmit, explainSubmit);
+
+export function isTelecommand(value) {
+  if (!isObject(value)) return false;
+  switch (value.command) {
+    case "ping":
+      if (!isTelecommand$1(value)) return false;
+      break;
+    case "set-mode":
+      if (!isTelecommand$2(value)) return false;
+      break;
+    case "set-rate":
+      if (!isTelecommand$3(value)) return false;
+      break;
+    case "reboot":
+      if (!isTelecommand$4(value)) return false;
+      break;
+    case "arm":
+      if (!isTelecommand$5(value)) return false;
+      break;
+    case "disarm":
+      if (!isTelecommand$6(value)) return false;
+      break;
+    default:
+      return false;
+  }
+  return true;
+}
+
+function explainTelecommand(issues, key, value) {
+  if (!issues.enterObject(key, value)) return;
+  const v1 = value.command;
+  issues.leave();
+  switch (v1) {
+    case "ping":
+      explainTelecommand$1(issues, key, value);
+      break;
+    case "set-mode":
+      explainTelecommand$2(issues, key, value);
+      break;
+    case "set-rate":
+      explainTelecommand$3(issues, key, value);
+      break;
+    case "reboot":
+      explainTelecommand$4(issues, key, value);
+      break;
+    case "arm":
+      explainTelecommand$5(issues, key, value);
+      break;
+    case "disarm":
+      explainTelecommand$6(issues, key, value);
+      break;
+    default:
+      issues.enter(key);
+      issues.expectOneOf("command", v1, ["ping", "set-mode", "set-rate", "reboot", "arm", "disarm"]);
+      issues.leave();
+  }
+}
+
+function isTelecommand$1(value) {
+  if (!isObject(value)) return false;
+  if (value.command !== "ping") return false;
+  if (!hasMemberCount(value, 1)) return false;
+  return true;
+}
+
+function isTelecommand$2(value) {
+  if (!isObject(value)) return false;
+  if (value.command !== "set-mode") return false;
+  if (!isSpacecraftMode(value.mode)) return false;
+  if (!hasMemberCount(value, 2)) return false;
+  return true;
+}
+
+function isTelecommand$3(value) {
+  if (!isObject(value)) return false;
+  if (value.command !== "set-rate") return false;
+  const v2 = value.rate;
+  if (!(typeof v2 === "number" && Number.isInteger(v2) && v2 >= 1 && v2 <= 1000)) return false;
+  if (!hasMemberCount(value, 2)) return false;
+  return true;
+}
+
+function isTelecommand$4(value) {
+  if (!isObject(value)) return false;
+  if (value.command !== "reboot") return false;
+  if (!hasMemberCount(value, 1)) return false;
+  return true;
+}
+
+function isTelecommand$5(value) {
+  if (!isObject(value)) return false;
+  if (value.command !== "arm") return false;
+  if (!hasMemberCount(value, 1)) return false;
+  return true;
+}
+
+function isTelecommand$6(value) {
+  if (!isObject(value)) return false;
+  if (value.command !== "disarm") return false;
+  if (!hasMemberCount(value, 1)) return false;
+  return true;
+}
+
+function explainTelecommand$1(issues, key, value) {
+  if (!issues.enterObject(key, value)) return;
+  issues.expectOneOf("command", value.command, ["ping"]);
+  issues.expectOnly(value, ["command"]);
+  issues.leave();
+}
+
+function explainTelecommand$2(issues, key, value) {
+  if (!issues.enterObject(key, value)) return;
+  issues.expectOneOf("command", value.command, ["set-mode"]);
+  explainSpacecraftMode(issues, "mode", value.mode);
+  issues.expectOnly(value, ["command", "mode"]);
+  issues.leave();
+}
+
+function explainTelecommand$3(issues, key, value) {
+  if (!issues.enterObject(key, value)) return;
+  issues.expectOneOf("command", value.command, ["set-rate"]);
+  issues.expectInteger("rate", value.rate, 1, 1000);
+  issues.expectOnly(value, ["command", "rate"]);
+  issues.leave();
+}
+
+function explainTelecommand$4(issues, key, value) {
+  if (!issues.enterObject(key, value)) return;
+  issues.expectOneOf("command", value.command, ["reboot"]);
+  issues.expectOnly(value, ["command"]);
+  issues.leave();
+}
+
+function explainTelecommand$5(issues, key, value) {
+  if (!issues.enterObject(key, value)) return;
+  issues.expectOneOf("command", value.command, ["arm"]);
+  issues.expectOnly(value, ["command"]);
+  issues.leave();
+}
+
+function explainTelecommand$6(issues, key, value) {
+  if (!issues.enterObject(key, value)) return;
+  issues.expectOneOf("command", value.command, ["disarm"]);
+  issues.expectOnly(value, ["command"]);
+  issues.leave();
+}
+
+export const telecommandValidator =
+  /* @__PURE__ */ validator(isTelecommand, explainTelecommand);
 
 export function isFlightSummary(value) {
   if (!isObject(value)) return false;
