@@ -79,6 +79,15 @@ function printContract({ messages, queueGroups }: ContractFacts): string {
   return `${HELPERS}${messages.map(message).join("")}\n${groups.join("")}\n}\n`;
 }
 
+/** JSON values would be converted to a truth value, which is an error for most of them. */
+const IS_THERE = `    template <typename T> inline bool is_there(const T &value) {
+        return static_cast<bool>(value);
+    }
+    template <> inline bool is_there(const json &value) {
+        return !value.is_null();
+    }
+`;
+
 /** C++17, with nlohmann's JSON. */
 export const cpp: Language = {
   name: "cpp",
@@ -103,5 +112,10 @@ export const cpp: Language = {
       "hide-null-optional": "true",
     },
   },
+  mend: ({ path, text }) => ({
+    path,
+    text: text.replace("    using nlohmann::json;\n", (line) => `${line}\n${IS_THERE}`)
+      .replace(/^( +)if \((x\.\w+)\) \{$/gm, "$1if (is_there($2)) {"),
+  }),
   printContract: (facts) => [{ path: "contract.hpp", text: printContract(facts) }],
 };

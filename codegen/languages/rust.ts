@@ -77,7 +77,7 @@ function mendNulls(text: string, type: ObjectType): string {
     const isRequired = type.required?.includes(names[index] ?? "") === true;
     return isRequired
       ? bare
-      : bare.replace(/^    pub (?=[^\n]*: Option<)/m, `    ${SKIPS_NULL}\n$&`);
+      : bare.replace(/^    pub (?=[^\n]*: (?:Box<)?Option<)/m, `    ${SKIPS_NULL}\n$&`);
   };
   return mendType(
     text,
