@@ -43,7 +43,7 @@ for (const database of values.database.split(",")) {
 async function measure(runtime: RuntimeName, database: string): Promise<void> {
   const postgres = database === "postgres" ? await startPostgres() : undefined;
   try {
-    const settings = postgres === undefined
+    const settings: Settings = postgres === undefined
       ? {}
       : { DATABASE_URL: await postgres.createDatabase() };
     await withArchiveStation(async (station) => {
