@@ -13,7 +13,6 @@ import type { Logger } from "./logger.ts";
 import type { EventMessage, RequestMessage } from "./message.ts";
 import { checkQueue, checkTime } from "./option_values.ts";
 import { type BufferLimits, Outbox } from "./outbox.ts";
-import { isPromiseLike } from "./promise_like.ts";
 import {
   type InvalidMessageHook,
   type MessageContext,
@@ -155,24 +154,29 @@ export class Messenger {
   }
 
   /** Sends a request; see `Service.request`. */
-  async request<T, R, P>(
+  request<T, R, P>(
     message: RequestMessage<T, R, P>,
     data: T,
     parameters?: P,
     options: RequestOptions = {},
   ): Promise<R> {
-    const { validate = true, headers, timeout = DEFAULT_TIMEOUT_MS, signal } = options;
-    checkTime("timeout", timeout);
-    const subject = fillSubject(message.subject, parameterRecord(parameters));
-    const codec = { payload: message.payload, validate };
-    const reply = await this.#requester.send({
-      subject,
-      payload: encodePayload(data, codec, `Request "${message.name}"`),
-      headers: headers === undefined ? undefined : new OutgoingHeaders(headers),
-      timeout,
-      signal,
-    });
-    return readReply(message, reply, validate);
+    // No async function: the requester's promise is the only one of a request.
+    try {
+      const { validate = true, headers, timeout = DEFAULT_TIMEOUT_MS, signal } = options;
+      checkTime("timeout", timeout);
+      const subject = fillSubject(message.subject, parameterRecord(parameters));
+      const codec = { payload: message.payload, validate };
+      return this.#requester.send({
+        subject,
+        payload: encodePayload(data, codec, `Request "${message.name}"`),
+        headers: headers === undefined ? undefined : new OutgoingHeaders(headers),
+        timeout,
+        signal,
+        read: (reply) => readReply(message, reply, validate),
+      });
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
   /** Subscribes a handler; see `Service.subscribe`. */
@@ -211,11 +215,8 @@ export class Messenger {
   ): Subscription {
     return this.#receive(message, options, {
       concurrency: 100,
-      handle: (data, context, incoming) => {
-        const result = handler(data, context);
-        if (!isPromiseLike(result)) return this.#reply(message, incoming, result);
-        return Promise.resolve(result).then((value) => this.#reply(message, incoming, value));
-      },
+      handle: handler,
+      answer: (incoming, value) => this.#reply(message, incoming, value as R),
       refuse: (incoming, error) => this.#replyError(incoming, error),
     });
   }
@@ -245,7 +246,7 @@ export class Messenger {
   #receive<T, P>(
     message: ReceivableMessage<T>,
     options: SubscribeOptions<P>,
-    own: Pick<ReceiverOptions<T, P>, "handle" | "refuse" | "ended"> & {
+    own: Pick<ReceiverOptions<T, P>, "handle" | "answer" | "refuse" | "ended"> & {
       readonly concurrency: number;
     },
   ): Receiver<T, P> {
@@ -269,6 +270,7 @@ export class Messenger {
       validate,
       onInvalid,
       handle: own.handle,
+      ...(own.answer && { answer: own.answer }),
       ...(own.refuse && { refuse: own.refuse }),
       ...(own.ended && { ended: own.ended }),
     });

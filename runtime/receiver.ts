@@ -68,11 +68,9 @@ export interface ReceiverOptions<T, P> {
   readonly validate: boolean;
   readonly onInvalid: InvalidMessageHook | undefined;
   /** Gets each valid message; may throw or reject. */
-  readonly handle: (
-    data: T,
-    context: MessageContext<P>,
-    incoming: IncomingMessage,
-  ) => unknown;
+  readonly handle: (data: T, context: MessageContext<P>) => unknown;
+  /** Sends what the handler gave; a promise: the next message should wait. Absent for events. */
+  readonly answer?: (incoming: IncomingMessage, value: unknown) => void | Promise<void>;
   /** Tells who asked why there is no result: invalid, failed or dropped. Absent for events. */
   readonly refuse?: (incoming: IncomingMessage, error: ServiceError) => void;
   /** Called when the server has ended the subscription. */
@@ -155,28 +153,31 @@ export class Receiver<T, P> {
     const { message, handle } = this.#options;
     const started = performance.now();
     try {
-      const context = new ReceivedContext<P>(message.subject, incoming);
-      const result = handle(data, context, incoming);
-      if (isPromiseLike(result)) return this.#settle(result, incoming, started);
-      this.#count(started);
+      const result = handle(data, new ReceivedContext<P>(message.subject, incoming));
+      if (!isPromiseLike(result)) return this.#finish(incoming, result, started);
+      // One promise for all that follows: each further one costs as much as the check.
+      return Promise.resolve(result).then(
+        (value) => this.#finish(incoming, value, started),
+        (error) => this.#fail(incoming, error, started),
+      );
     } catch (error) {
-      this.#count(started);
-      this.#failed(incoming, error);
+      this.#fail(incoming, error, started);
     }
   }
 
-  async #settle(
-    result: PromiseLike<unknown>,
-    incoming: IncomingMessage,
-    start: number,
-  ): Promise<void> {
+  #finish(incoming: IncomingMessage, value: unknown, started: number): void | Promise<void> {
     try {
-      await result;
+      const sent = this.#options.answer?.(incoming, value);
+      this.#count(started);
+      return sent;
     } catch (error) {
-      this.#failed(incoming, error);
-    } finally {
-      this.#count(start);
+      this.#fail(incoming, error, started);
     }
+  }
+
+  #fail(incoming: IncomingMessage, error: unknown, started: number): void {
+    this.#count(started);
+    this.#failed(incoming, error);
   }
 
   #count(started: number): void {

@@ -19,19 +19,21 @@ interface Pending {
   readonly timeout: number;
   readonly deadline: number;
   readonly resolve: (reply: IncomingMessage) => void;
-  readonly reject: (error: ServiceError) => void;
+  readonly reject: (error: unknown) => void;
   /** Stops listening to the caller's signal. */
   readonly forget: () => void;
 }
 
-/** One request as it goes out. */
-export interface OutgoingRequest {
+/** One request as it goes out; `R` is what its reply says. */
+export interface OutgoingRequest<R> {
   readonly subject: string;
   readonly payload: string | Uint8Array;
   readonly headers: OutgoingHeaders | undefined;
   /** In milliseconds. */
   readonly timeout: number;
   readonly signal: AbortSignal | undefined;
+  /** Reads the reply; what it throws, the request fails with. */
+  readonly read: (reply: IncomingMessage) => R;
 }
 
 /** Sends requests and matches the replies. */
@@ -60,11 +62,11 @@ export class Requester {
   /**
    * Sends one request.
    *
-   * @returns the reply as it came
+   * @returns what was read of the reply
    * @throws {ServiceError} `no-responders`, `timeout`, `disconnected`, `permission-denied`, `stopped`
    */
-  send(request: OutgoingRequest): Promise<IncomingMessage> {
-    const { subject, payload, headers, timeout, signal } = request;
+  send<R>(request: OutgoingRequest<R>): Promise<R> {
+    const { subject, payload, headers, timeout, signal, read } = request;
     this.#listen();
     const token = ++this.#lastToken;
     const reply = this.#inbox + token;
@@ -72,7 +74,8 @@ export class Requester {
     return new Promise((resolve, reject) => {
       const deadline = performance.now() + timeout;
       const forget = signal === undefined ? nothing : this.#watchSignal(token, signal);
-      this.#pending.set(token, { message, timeout, deadline, resolve, reject, forget });
+      const settle = (incoming: IncomingMessage): void => resolve(read(incoming));
+      this.#pending.set(token, { message, timeout, deadline, resolve: settle, reject, forget });
       if (signal?.aborted) return this.#cancel(token, signal);
       try {
         this.#outbox.send(message);
@@ -118,7 +121,12 @@ export class Requester {
       this.#fail(token, new ServiceError("no-responders", message));
       return;
     }
-    this.#take(token)?.resolve(reply);
+    this.#take(token);
+    try {
+      pending.resolve(reply);
+    } catch (error) {
+      pending.reject(error);
+    }
   }
 
   #inboxFailed(cause: Error): void {
