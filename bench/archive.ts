@@ -3,8 +3,8 @@
  * and what a plot of a day costs. Says how many messages were lost, how long a message waited until
  * it was committed, and what the writer took of processor and memory.
  *
- * Run: `npx tsx bench/archive.ts [--rate 10000] [--seconds 15] [--runtime bun] [--database sqlite]`;
- * runtimes and databases may be given with commas between.
+ * Run: `npx tsx bench/archive.ts [--rate 10000] [--seconds 15] [--runtime bun] [--database sqlite]
+ * [--stream]`; runtimes and databases may be given with commas between, `--stream` reads through JetStream.
  *
  * @module
  */
@@ -22,6 +22,7 @@ import { RUNTIME_NAMES, type RuntimeName } from "../tests/helpers/runtimes.ts";
 const TICKS_PER_SECOND = 100;
 const TICK_MS = 10;
 const HOUR_MS = 3_600_000;
+const STREAM = "FLIGHT";
 const SUBJECT = "flight.a.imu";
 
 const { values } = parseArgs({
@@ -30,6 +31,7 @@ const { values } = parseArgs({
     seconds: { type: "string", default: "15" },
     runtime: { type: "string", default: "node,deno,bun" },
     database: { type: "string", default: "sqlite,postgres" },
+    stream: { type: "boolean", default: false },
   },
 });
 const rate = Number(values.rate);
@@ -43,18 +45,26 @@ for (const database of values.database.split(",")) {
 async function measure(runtime: RuntimeName, database: string): Promise<void> {
   const postgres = database === "postgres" ? await startPostgres() : undefined;
   try {
-    const settings: Settings = postgres === undefined
-      ? {}
-      : { DATABASE_URL: await postgres.createDatabase() };
+    const settings: Settings = {
+      ...postgres !== undefined && { DATABASE_URL: await postgres.createDatabase() },
+      ...values.stream && { TELEMETRY_STREAM: STREAM },
+    };
     await withArchiveStation(async (station) => {
+      if (values.stream) await addStream(station);
       const { pid } = await station.start("writer", runtime, settings);
       const result = await publishAll(station, pid);
       await station.start("query", runtime, settings);
       console.log(JSON.stringify({ runtime, database, ...result, plot: await timePlot(station) }));
-    });
+    }, { jetStream: values.stream });
   } finally {
     await postgres?.stop();
   }
+}
+
+async function addStream({ connection }: ArchiveStation): Promise<void> {
+  const { jetstreamManager } = await import("@nats-io/jetstream");
+  const manager = await jetstreamManager(connection);
+  await manager.streams.add({ name: STREAM, subjects: ["flight.>"] });
 }
 
 async function publishAll(station: ArchiveStation, pid: number) {
