@@ -58,9 +58,11 @@ export class Inference {
     ]));
     const shapes = new Map([...profiles].map(([subject, profile]) => [subject, shapeOf(profile)]));
     const taken = new Set<string>();
-    return groupSubjects(shapes).map((group) => {
+    const groups = groupSubjects(shapes);
+    const paths = groups.map(({ literals }) => pathOf(literals));
+    return groups.map((group) => {
       const samples = group.subjects.flatMap((subject) => this.#samples.get(subject) ?? []);
-      return draftFile(group, samples, taken);
+      return draftFile(group, samples, fileName(group.literals, paths, taken));
     });
   }
 }
@@ -80,7 +82,7 @@ function shapeOf({ types, members }: Profile): string {
 function draftFile(
   { template, literals, subjects }: SubjectGroup,
   samples: readonly Sample[],
-  taken: Set<string>,
+  path: string,
 ): DraftFile {
   const { schema, doubts } = draftSchema(profileOf(samples));
   const parameters = template.match(/\{\w+\}/g) ?? [];
@@ -97,7 +99,7 @@ function draftFile(
     ...schema,
   };
   return {
-    path: fileName(literals, taken),
+    path,
     text: `${JSON.stringify(document, null, 2)}\n`,
     subject: template,
     samples: samples.length,
@@ -105,14 +107,30 @@ function draftFile(
   };
 }
 
-/** A path of plain names that no other draft has, also where upper and lower case are one. */
-function fileName(literals: readonly string[], taken: Set<string>): string {
+/** Plain names for a path. */
+function pathOf(literals: readonly string[]): string {
   const parts = literals.map((token) => token.replace(/[^A-Za-z0-9_-]+/g, "_"))
     .filter((part) => /[A-Za-z0-9]/.test(part));
-  const base = parts.join("/") || "message";
+  return parts.join("/") || "message";
+}
+
+/** What is left of a path where `gen` makes names of it. */
+function folded(path: string): string {
+  return path.toLowerCase().replace(/[^a-z0-9/]/g, "");
+}
+
+/** A path that is neither another draft's nor a folder of others. */
+function fileName(
+  literals: readonly string[],
+  paths: readonly string[],
+  taken: Set<string>,
+): string {
+  const own = pathOf(literals);
+  const isFolder = paths.some((path) => folded(path).startsWith(`${folded(own)}/`));
+  const base = isFolder ? `${own}/message` : own;
   let name = base;
-  for (let count = 2; taken.has(name.toLowerCase()); count++) name = `${base}_${count}`;
-  taken.add(name.toLowerCase());
+  for (let count = 2; taken.has(folded(name)); count++) name = `${base}${count}`;
+  taken.add(folded(name));
   return `${name}.schema.json`;
 }
 

@@ -17,6 +17,9 @@ export interface SubjectGroup {
 /** A number, a UUID, or a name with a number at its end: what tells things of one kind apart. */
 const IDENTIFIER = /^(?:\d+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[A-Za-z]+[-_]?\d+)$/;
 
+/** What a template may not hold. */
+const ILLEGAL = /[\s*>{}\p{Cc}\p{Cs}]/gu;
+
 /**
  * Groups subjects.
  *
@@ -78,7 +81,7 @@ function templateOf(subject: string, values: Values): string {
   return tokens.map((token, place) =>
     values.has(`${place} ${token}`) && (place > 0 || tokens.length > 1)
       ? `{token${place + 1}}`
-      : token.replace(/[{}]/g, "_")
+      : token.replace(ILLEGAL, "_") || "_"
   ).join(".");
 }
 
