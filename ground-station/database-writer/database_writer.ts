@@ -20,8 +20,8 @@ const STOP_TIMEOUT_MS = 10_000;
 
 const host = nodeHost();
 let stopping = false;
-let stop = (): Promise<void> => Promise.resolve();
-host.onStopSignal(() => stop()); // the stream and the batches come first, then the connection
+let stop: (() => Promise<void>) | undefined;
+host.onStopSignal(async () => await stop?.()); // the stream and the batches come first, then the connection
 
 const service = await startService({
   settings: WRITER_SETTINGS,
@@ -36,7 +36,7 @@ const archive = new LazyArchive({
   connections: 1,
 });
 const writer = new BatchWriter({
-  store: async (records) => await (await archive.use()).store(records),
+  store: (records) => archive.store(records),
   batchSize: settings.BATCH_SIZE,
   batchMs: settings.BATCH_MS,
   maxMessages: settings.BUFFER,

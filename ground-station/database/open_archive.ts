@@ -3,10 +3,13 @@ import { dirname, join } from "node:path";
 import { ServiceError } from "telestion-edge";
 import { openPostgresArchive } from "./adapters/postgres.ts";
 import { openSqliteArchive } from "./adapters/sqlite.ts";
-import type { Archive } from "./archive.ts";
+import type { Archive, ArchiveRecord } from "./archive.ts";
 
 /** Where the archive is, when DATABASE_URL names no other place; in DATA_DIR, for both services. */
 const SQLITE_FILE = "archive/archive.sqlite";
+
+/** Longer than any batch takes: a server that is silently gone would keep a connection waiting for ever. */
+const STORE_TIMEOUT_MS = 30_000;
 
 /** Where an archive is. */
 export interface ArchivePlace {
@@ -16,6 +19,8 @@ export interface ArchivePlace {
   readonly dataDir: string;
   /** Queries at the same time, on PostgreSQL. */
   readonly connections: number;
+  /** How long storing may take, in milliseconds; default 30,000. */
+  readonly storeTimeoutMs?: number;
 }
 
 /**
@@ -64,6 +69,31 @@ export class LazyArchive {
     this.#opened = opened;
     opened.catch(() => this.#opened = undefined);
     return opened;
+  }
+
+  /**
+   * Stores messages, as `Archive.store` does; gives up on a database that does not answer, and
+   * opens it anew the next time.
+   *
+   * @throws {ServiceError} as `Archive.store` and {@linkcode openArchive} do
+   */
+  async store(records: readonly ArchiveRecord[]): Promise<number> {
+    const { storeTimeoutMs = STORE_TIMEOUT_MS } = this.#place;
+    const archive = await this.use();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        this.#opened = undefined;
+        void archive.close().catch(() => {});
+        const text = `${archive.title} did not answer within ${storeTimeoutMs} ms`;
+        reject(new ServiceError("disconnected", text));
+      }, storeTimeoutMs);
+    });
+    try {
+      return await Promise.race([archive.store(records), late]);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   /** Lets go of the database. */

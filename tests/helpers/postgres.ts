@@ -23,6 +23,8 @@ export interface PostgresServer {
   createDatabase(): Promise<string>;
   /** Ends the server at once; its connections break. The data stays. */
   interrupt(): Promise<void>;
+  /** Stops all of its processes without closing connections, or lets them go on. */
+  freeze(frozen: boolean): void;
   /** Starts it again on the same port. */
   resume(): Promise<void>;
   /** Ends it and removes its data. */
@@ -63,6 +65,7 @@ export async function startPostgres(): Promise<PostgresServer> {
       return urlOf(database);
     },
     interrupt: () => running.end(),
+    freeze: (frozen) => running.signalAll(frozen ? "SIGSTOP" : "SIGCONT"),
     resume: async () => {
       running = await launch();
     },
@@ -133,7 +136,7 @@ interface Launch {
 
 async function startProcess(
   { program, data, port, user }: Launch,
-): Promise<{ end(): Promise<void> }> {
+): Promise<{ end(): Promise<void>; signalAll(signal: NodeJS.Signals): void }> {
   const settings = [
     `listen_addresses=127.0.0.1`,
     `port=${port}`,
@@ -170,7 +173,12 @@ async function startProcess(
     ).then(() => true, () => false);
   };
   await eventually(isReady, { timeoutMs: 20_000, everyMs: 50, what: "Start of PostgreSQL" });
-  return { end };
+  const signalAll = (signal: NodeJS.Signals): void => {
+    const { pid = 0 } = child;
+    const { stdout } = spawnSync("ps", ["-o", "pid=", "--ppid", String(pid)], { encoding: "utf8" });
+    for (const own of [pid, ...stdout.trim().split(/\s+/).map(Number)]) process.kill(own, signal);
+  };
+  return { end, signalAll };
 }
 
 function findFreePort(): Promise<number> {

@@ -1,6 +1,7 @@
 // Once: it starts a PostgreSQL server, and the services of the archive on several runtimes.
 import assert from "node:assert/strict";
 import test from "node:test";
+import { LazyArchive } from "../../ground-station/database/open_archive.ts";
 import { type ArchiveStation, withArchiveStation } from "../helpers/archive_station.ts";
 import { eventually } from "../helpers/eventually.ts";
 import { type PostgresServer, startPostgres, withAdministrator } from "../helpers/postgres.ts";
@@ -109,6 +110,26 @@ test("Database Writers lose nothing of a stream when one is killed and the datab
     }
     await eventually(async () => assert.equal(await countRows(url), 2000), PATIENCE);
   }, { jetStream: true });
+});
+
+test("LazyArchive.store() gives up on a server that does not answer, and goes on when it does", async () => {
+  const postgres = await startPostgres();
+  const databaseUrl = await postgres.createDatabase();
+  const place = { databaseUrl, dataDir: "", connections: 1, storeTimeoutMs: 500 };
+  const archive = new LazyArchive(place);
+  try {
+    const record = { time: 0, subject: "a", name: "a", data: "{}" };
+    assert.equal(await archive.store([{ ...record, key: "a".repeat(32) }]), 1);
+    postgres.freeze(true);
+    const frozen = archive.store([{ ...record, key: "b".repeat(32) }]);
+    await assert.rejects(frozen, { code: "disconnected", message: /did not answer within 500 ms/ });
+    postgres.freeze(false);
+    await eventually(() => archive.store([{ ...record, key: "b".repeat(32) }]).then(() => true));
+    assert.equal(await countRows(databaseUrl), 2);
+  } finally {
+    await archive.close();
+    await postgres.stop();
+  }
 });
 
 test("Database Writer says what is wrong with DATABASE_URL, without the password", async () => {
