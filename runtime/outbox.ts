@@ -10,6 +10,7 @@ import { LimitedLog } from "./limited_log.ts";
 import type { Logger } from "./logger.ts";
 import { checkCount } from "./option_values.ts";
 import type { Stats } from "./stats.ts";
+import { TextPool } from "./text_pool.ts";
 
 /** After so many bytes the sender waits until the server has taken them: back-pressure. */
 const BYTES_PER_FLUSH = 1024 * 1024;
@@ -60,6 +61,7 @@ export class Outbox {
   #confirmed = 0;
   /** A client never settles the flushes that wait when it closes. */
   readonly #flushing: Set<() => void> = new Set();
+  readonly #texts: TextPool = new TextPool();
   #confirmTimer: ReturnType<typeof setTimeout> | undefined;
   #maxPayload = Infinity;
 
@@ -155,8 +157,9 @@ export class Outbox {
 
   #publish({ subject, payload, options }: Outgoing): void {
     this.#maxPayload = this.#connection.info?.max_payload ?? this.#maxPayload;
+    const bytes = typeof payload === "string" ? this.#texts.encode(payload) : payload;
     try {
-      this.#connection.publish(subject, payload, options);
+      this.#connection.publish(subject, bytes, options);
       this.#sent++;
     } catch (error) {
       throw this.#publishError(error, subject, payload);
