@@ -42,14 +42,16 @@ const { values } = parseArgs({
 });
 
 const { quick, full } = values;
-const isListed = (list: string | undefined, name: string): boolean =>
-  list === undefined || list.toLowerCase().split(",").includes(name.toLowerCase());
+
+function isListed(list: string | undefined, name: string): boolean {
+  return list === undefined || list.toLowerCase().split(",").includes(name.toLowerCase());
+}
 
 const suites = SUITES.filter(({ name }) => isListed(values.only, name));
 const bench: Bench = {
   extent: {
     rounds: Number(values.rounds ?? (quick ? 3 : 9)),
-    seconds: quick ? 0.3 : 0.5,
+    seconds: quick ? 0.2 : 0.3,
     quick,
     full,
   },

@@ -11,7 +11,7 @@ const BYTES_PER_UNIT = 3;
 
 /** Encodes texts. What it gives out is never written again. */
 export class TextPool {
-  readonly #encoder: TextEncoder = new TextEncoder();
+  readonly #encoder = new TextEncoder();
   #piece: Uint8Array = new Uint8Array(0);
   #used = 0;
 

@@ -15,8 +15,13 @@ export interface ContenderModule {
   readonly file: string;
 }
 
-const ours = (name: string, file: string) => ({ name, file: join(BUILD, file) });
-const peer = (name: string, file: string) => ({ name, file: join(PEERS, "contenders", file) });
+function ours(name: string, file: string): ContenderModule {
+  return { name, file: join(BUILD, file) };
+}
+
+function peer(name: string, file: string): ContenderModule {
+  return { name, file: join(PEERS, "contenders", file) };
+}
 
 /** All contenders over NATS; the first is what ratios are taken to. */
 export const CONTENDERS: readonly ContenderModule[] = [

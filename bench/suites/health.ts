@@ -42,7 +42,7 @@ async function runOn(platform: Platform, { extent }: Bench): Promise<readonly Ta
     const runnerOf = (name: string, perSecond: number): Runner => ({
       name,
       note: `${Math.round(perSecond).toLocaleString("en")} messages/s`,
-      measure: () => measure(connection, flood, { perSecond, seconds: extent.quick ? 1 : 2 }),
+      measure: () => measure(connection, flood, { perSecond, seconds: 1 }),
     });
     const runners = [runnerOf("idle", 0), runnerOf("80 % of the maximum load", most * 0.8)];
     const series = await alternate(runners, extent.rounds);

@@ -62,7 +62,7 @@ async function runOn(platform: Platform, { extent }: Bench): Promise<readonly Ta
     for (const { title, ...load } of extent.quick ? LOADS.slice(0, 1) : LOADS) {
       const order = { ...load, seconds: extent.seconds };
       // Everybody's code is optimised before the first round.
-      await alternate(pairs.map((pair) => runnerOf(pair, { ...order, seconds: 1 })), 1);
+      await alternate(pairs.map((pair) => runnerOf(pair, { ...order, seconds: 0.5 })), 1);
       const all = await alternate(pairs.map((pair) => runnerOf(pair, order)), extent.rounds);
       for (const { name, ...quantity } of QUANTITIES) {
         tables.push(tableOf(all, {
