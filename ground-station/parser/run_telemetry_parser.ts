@@ -1,0 +1,98 @@
+import { type Service, type StartOptions, startService } from "telestion-edge";
+import { PacketError } from "telestion-edge/packets";
+import { Type } from "typebox";
+import {
+  activeAlarms,
+  alarm,
+  latestTelemetry,
+  linkQuality,
+  receivedFrame,
+} from "../../generated/mod.ts";
+import { LinkMonitor } from "./link_monitor.ts";
+import type { Telemetry } from "./packet_table.ts";
+import { SpacecraftState } from "./spacecraft_state.ts";
+
+const PARSER_SETTINGS = Type.Object({
+  LINKS: Type.Array(Type.String({ pattern: "^[\\w-]+=[\\w-]+$" }), {
+    description: "LINK=SPACECRAFT: whose packets come over a link; default: the link's name",
+    default: [],
+  }),
+  RAISE_AFTER: Type.Integer({
+    description: "Packets in a row until an alarm is raised or gets worse",
+    minimum: 1,
+    default: 1,
+  }),
+  CLEAR_AFTER: Type.Integer({
+    description: "Packets in a row until it gets better or is over",
+    minimum: 1,
+    default: 3,
+  }),
+  STATUS_SECONDS: Type.Number({
+    description: "Publishes the counters so often",
+    exclusiveMinimum: 0,
+    maximum: 3600,
+    default: 1,
+  }),
+});
+
+/**
+ * Runs a Telemetry Parser: raw packets become telemetry, and alarms.
+ *
+ * @param options of `startService()`, for tests
+ * @returns the running service
+ */
+export async function runTelemetryParser(options: StartOptions = {}): Promise<Service> {
+  const service = await startService({
+    ...options,
+    settings: PARSER_SETTINGS,
+    description: "Decodes packets, watches limits",
+  });
+  const { log, settings } = service;
+  const spacecraftOf = new Map(settings.LINKS.map((entry) => {
+    const [link = "", spacecraft = ""] = entry.split("=");
+    return [link, spacecraft];
+  }));
+  const hysteresis = { raiseAfter: settings.RAISE_AFTER, clearAfter: settings.CLEAR_AFTER };
+  const monitors = new Map<string, LinkMonitor>();
+  const states = new Map<string, SpacecraftState>();
+
+  service.subscribe(receivedFrame, async (frame, { params: { link } }) => {
+    const monitor = getOrMake(monitors, link, () => new LinkMonitor());
+    const result = monitor.decode(frame);
+    if (!(result instanceof PacketError)) return await take(result, spacecraftOf.get(link) ?? link);
+    const { fault, pointer, message } = result;
+    log.debug("Refused a packet", { link, fault, pointer, message });
+  });
+  service.respond(latestTelemetry, (_, { params }) => {
+    return { packets: [...states.get(params.spacecraft)?.latest ?? []] };
+  });
+  service.respond(activeAlarms, (_, { params }) => {
+    return { alarms: [...states.get(params.spacecraft)?.alarms.active ?? []] };
+  });
+  const timer = setInterval(publishQuality, settings.STATUS_SECONDS * 1000);
+  service.stopping.addEventListener("abort", () => clearInterval(timer));
+  return service;
+
+  async function take(telemetry: Telemetry, spacecraft: string): Promise<void> {
+    const state = getOrMake(states, spacecraft, () => new SpacecraftState(hysteresis));
+    const changes = state.observe(telemetry, Date.now());
+    const { event, data } = telemetry;
+    await service.publish(event, data, { spacecraft }, { validate: false }); // the decoder has
+    for (const change of changes) {
+      log.warn("Alarm", { spacecraft, ...change });
+      await service.publish(alarm, change, { spacecraft });
+    }
+  }
+
+  async function publishQuality(): Promise<void> {
+    for (const [link, monitor] of monitors) {
+      await service.publish(linkQuality, monitor.quality(), { link }).catch(() => {}); // counted
+    }
+  }
+}
+
+function getOrMake<T>(map: Map<string, T>, name: string, make: () => T): T {
+  const found = map.get(name) ?? make();
+  map.set(name, found);
+  return found;
+}
