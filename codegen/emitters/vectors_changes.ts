@@ -91,12 +91,13 @@ function own(definitions: Definitions, { schema, value }: Place, named: Named): 
     return [...named("at a length", texts), ...named("another text", [...odd, ...listed])];
   }
   if (Array.isArray(value)) {
-    const { maxItems } = all;
+    const { minItems = 0, maxItems } = all;
+    const shorter = minItems === 0 ? [] : [value.slice(0, minItems), value.slice(0, minItems - 1)];
     const [first = null] = value;
     const longer = maxItems === undefined || maxItems > 1000
       ? [[...value, ...value]]
       : [Array.from({ length: maxItems + 1 }, (_, index) => value[index] ?? first)];
-    return named("another number of items", [value.slice(0, -1), ...longer]);
+    return named("another number of items", [value.slice(0, -1), ...shorter, ...longer]);
   }
   if (value === null || typeof value !== "object") return [];
   return [

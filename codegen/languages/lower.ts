@@ -249,9 +249,9 @@ function lowerString(scope: Scope, schema: SchemaObject): PortableSchema {
   if (listed !== undefined) {
     return described({ type: "string" }, "One of the texts that the schema lists.");
   }
-  return schema.format === "date-time"
-    ? { type: "string", format: "date-time" }
-    : { type: "string" };
+  // Dates stay the text that they are: no language's own type of them keeps all that may be written.
+  const { format } = schema;
+  return described({ type: "string" }, format === undefined ? undefined : `Format: ${format}.`);
 }
 
 /** The texts of an enumeration, if every language can hold them. */

@@ -13,7 +13,6 @@ export interface PortableSchema {
   readonly description?: string;
   readonly $ref?: string;
   readonly type?: "null" | "boolean" | "integer" | "number" | "string" | "array" | "object";
-  readonly format?: "date-time";
   readonly enum?: readonly string[];
   readonly items?: PortableSchema;
   readonly properties?: Readonly<Record<string, PortableSchema>>;
