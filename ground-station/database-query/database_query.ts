@@ -30,7 +30,9 @@ const limits = {
 const options = { concurrency: settings.QUERIES };
 
 await archive.use().then(({ title }) => log.info(`Reads ${title}`), async (error) => {
-  if (ServiceError.from(error).code === "disconnected") return log.warn(`Waits: ${error.message}`);
+  if (ServiceError.from(error).code === "disconnected") {
+    return log.warn(`Waits for its database: ${error.message}`);
+  }
   await service.stop();
   throw error;
 });

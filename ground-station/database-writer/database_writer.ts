@@ -5,7 +5,14 @@
  * @module
  */
 import { randomUUID } from "node:crypto";
-import { nodeHost, ServiceError, startService } from "telestion-edge";
+import { setTimeout as sleep } from "node:timers/promises";
+import {
+  nodeHost,
+  ServiceError,
+  startService,
+  type StopSignal,
+  type Subscription,
+} from "telestion-edge";
 import { messages, writerStatus } from "../../generated/mod.ts";
 import type { ArchiveRecord } from "../database/archive.ts";
 import { LazyArchive } from "../database/open_archive.ts";
@@ -13,15 +20,16 @@ import { parsePointer } from "../database/pointer.ts";
 import { BatchWriter } from "./batch_writer.ts";
 import { Intake } from "./intake.ts";
 import { WRITER_SETTINGS } from "./settings.ts";
-import { EventFinder, findStoredEvents, splitByStream } from "./stored_events.ts";
-import { openStream } from "./stream_intake.ts";
+import { type AnyEvent, EventFinder, findStoredEvents, splitByStream } from "./stored_events.ts";
+import { openStream, type StreamHandler } from "./stream_intake.ts";
 
 const STOP_TIMEOUT_MS = 10_000;
 
 const host = nodeHost();
 let stopping = false;
-let stop: (() => Promise<void>) | undefined;
-host.onStopSignal(async () => await stop?.()); // the stream and the batches come first, then the connection
+let stop: ((signal: StopSignal) => Promise<void>) | undefined;
+// What is buffered is stored before the connection ends: it takes the acknowledgements.
+host.onStopSignal(async (signal) => await stop?.(signal));
 
 const service = await startService({
   settings: WRITER_SETTINGS,
@@ -65,33 +73,21 @@ async function start(): Promise<void> {
   const rules = { time: parsePointer(settings.TIME), key: settings.KEY.map(parsePointer) };
   const finder = new EventFinder(kept);
   const intake = new Intake({ writer, rules, log, stats, finder, wants });
-  const subscriptions = others.map((event) =>
-    service.subscribe(event, (data, context) => intake.takeEvent(event, data, context), {
-      concurrency: Infinity, // a handler is done when its message is committed
-      onInvalid: () => intake.countInvalid(),
-    })
-  );
-  stream?.start({
-    window: settings.BATCH_SIZE * 2,
-    ready: async () => {
-      while (writer.buffered >= settings.BATCH_SIZE * 4) await writer.progress();
-    },
-    handle: (message) => intake.takeStreamMessage(message),
-    onTrouble: ({ message }) => log.warn(`Cannot read the stream at the moment: ${message}`),
-  });
+  const subscriptions = others.map((event) => subscribe(event, intake));
+  stream?.start(streamHandler(intake));
   await service.nc.flush(); // who reads the next line may publish at once
   log.info("Stores", {
     events: others.map(({ name }) => name),
     fromStream: kept.map(({ name }) => name),
   });
   const reports = publishStatus(intake);
-  stop = async () => {
+  stop = async (signal) => {
+    log.info(`Received ${signal}`);
     stopping = true;
     writer.hurry();
     const flushed = Promise.all([...subscriptions.map((own) => own.drain()), stream?.stop()]);
-    const timer = setTimeout(() => writer.close(), STOP_TIMEOUT_MS);
-    await flushed;
-    clearTimeout(timer);
+    await Promise.race([flushed, sleep(STOP_TIMEOUT_MS)]);
+    writer.close();
     await reports.end();
     await archive.close();
     await service.stop();
@@ -100,13 +96,34 @@ async function start(): Promise<void> {
   void service.stopped.then(() => stopping || host.exit(1));
 }
 
+function subscribe(event: AnyEvent, intake: Intake): Subscription {
+  return service.subscribe(event, (data, context) => intake.takeEvent(event, data, context), {
+    concurrency: Infinity, // a handler is done when its message is committed
+    onInvalid: () => intake.countInvalid(),
+  });
+}
+
+/** A stream waits while much is buffered: it keeps its messages better than this process does. */
+function streamHandler(intake: Intake): StreamHandler {
+  return {
+    window: settings.BATCH_SIZE * 2,
+    ready: async () => {
+      while (writer.buffered >= settings.BATCH_SIZE * 4) await writer.progress();
+    },
+    handle: (message) => intake.takeStreamMessage(message),
+    onTrouble: ({ message }) => log.warn(`Cannot read the stream at the moment: ${message}`),
+  };
+}
+
 /** What can never work ends the start; a database that is away does not. */
 async function openArchive(): Promise<void> {
   try {
     const { title } = await archive.use();
     log.info(`Stores in ${title}`);
   } catch (error) {
-    if (ServiceError.from(error).code !== "disconnected") throw error;
+    const { code, message } = ServiceError.from(error);
+    if (code !== "disconnected") throw error;
+    log.warn(`Waits for its database: ${message}`);
   }
 }
 

@@ -5,6 +5,8 @@ import { type RecordRules, toRecord } from "./record.ts";
 import type { AnyEvent, EventFinder } from "./stored_events.ts";
 import type { StreamMessage } from "./stream_intake.ts";
 
+/** Subjects may be without number. */
+const MOST_REPORTED = 100;
 const strictUtf8 = new TextDecoder("utf-8", { fatal: true });
 
 /** What an {@linkcode Intake} works with. */
@@ -58,8 +60,12 @@ export class Intake {
    */
   async takeStreamMessage({ data: bytes, ...own }: StreamMessage): Promise<Fate> {
     const { finder, wants } = this.#options;
-    const event = wants(own.subject) ? finder.find(own.subject) : undefined;
-    if (event === undefined) return "refused";
+    if (!wants(own.subject)) return "refused";
+    const event = finder.find(own.subject);
+    if (event === undefined) {
+      this.#invalid(own.subject, "Expected a subject that a schema describes");
+      return "refused";
+    }
     const data = this.#decode(event, bytes);
     if (data === undefined) return "refused";
     const fate = await this.#add({ ...own, name: event.name, data });
@@ -96,14 +102,14 @@ export class Intake {
       const data: unknown = JSON.parse(strictUtf8.decode(bytes));
       if (event.payload?.check(data)) return data;
       const [issue] = event.payload?.explain(data) ?? [];
-      this.#invalid(event, `${issue?.path}: ${issue?.message}`);
+      this.#invalid(event.name, `${issue?.path}: ${issue?.message}`);
     } catch {
-      this.#invalid(event, "Expected JSON in UTF-8");
+      this.#invalid(event.name, "Expected JSON in UTF-8");
     }
     return undefined;
   }
 
-  #invalid({ name }: AnyEvent, reason: string): void {
+  #invalid(name: string, reason: string): void {
     this.countInvalid();
     this.#options.stats.countError("invalid-message");
     this.#reportOnce(name, `The stream holds an invalid message of "${name}"`, { reason });
@@ -111,7 +117,7 @@ export class Intake {
 
   /** The status counts all of them; the log names the first. */
   #reportOnce(kind: string, text: string, fields: Readonly<Record<string, unknown>>): void {
-    if (this.#reported.has(kind)) return;
+    if (this.#reported.has(kind) || this.#reported.size >= MOST_REPORTED) return;
     this.#reported.add(kind);
     this.#options.log.warn(text, fields);
   }

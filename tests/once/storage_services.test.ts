@@ -222,6 +222,29 @@ test("Database Writer loses nothing of a stream when it is killed at any time", 
   }, { jetStream: true });
 });
 
+test("Database Writer counts what a stream holds and no schema describes, and stores the rest", async () => {
+  await withArchiveStation(async (station) => {
+    const { jetstreamManager } = await import("@nats-io/jetstream");
+    const manager = await jetstreamManager(station.connection);
+    await manager.streams.add({ name: STREAM, subjects: ["flight.>"] });
+    for (const payload of ["{", "{}", new Uint8Array([0xff, 0xfe]), ""]) {
+      station.connection.publish("flight.a.state", payload);
+    }
+    station.connection.publish("flight.a.unknown", "{}");
+    station.connection.publish("flight.b.state", "{}"); // not wanted
+    await station.fly({ vehicle: "a", messages: 10 });
+    await station.start("writer", "bun", { TELEMETRY_STREAM: STREAM, SUBSCRIBE: "flight.a.>" });
+    await eventually(() => {
+      const [status] = station.status.values();
+      assert.deepEqual([status?.received, status?.stored, status?.invalid], [10, 10, 5]);
+    }, PATIENCE);
+    await eventually(async () => {
+      const consumer = await manager.consumers.info(STREAM, "database-writer");
+      assert.deepEqual([consumer.num_ack_pending, consumer.num_pending], [0, 0]);
+    }, PATIENCE);
+  }, { jetStream: true });
+});
+
 test("Without a stream, the gaps are what a killed Database Writer has lost", async () => {
   await withArchiveStation(async (station) => {
     await station.start("query", "bun");
