@@ -26,6 +26,11 @@ export class Counter {
     return new Counter(await Wire.open(url), subject);
   }
 
+  /** Ends its connection. */
+  close(): void {
+    this.#wire.close();
+  }
+
   /** Takes one message; what is not the next one is reported as lost. */
   take({ sequence }: Telemetry): void {
     if (sequence !== this.#next) {

@@ -51,6 +51,11 @@ export class Flood {
     return new Flood(await Wire.open(url), subject);
   }
 
+  /** Ends its connection. */
+  close(): void {
+    this.#wire.close();
+  }
+
   /** Floods; rejects when a message is lost or what does not fit gets through. */
   async run(
     { seconds = Infinity, messages = Infinity, perSecond, invalid = false }: FloodOrder,

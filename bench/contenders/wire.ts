@@ -63,6 +63,11 @@ export class Wire {
     });
   }
 
+  /** Ends the connection at once. */
+  close(): void {
+    this.#socket.destroy();
+  }
+
   #send(text: string): void {
     if (this.#outgoing === "") queueMicrotask(() => this.#write());
     this.#outgoing += text;
