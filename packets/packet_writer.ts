@@ -16,7 +16,7 @@
  */
 import { fromFloat16, fromFloat32, fromFloat64, fromMil1750a } from "./floats.ts";
 import { PacketError, type PacketPlace } from "./packet_error.ts";
-import { type Charset, fromBase64, fromText, withoutFill } from "./text.ts";
+import { type Charset, fromBase64, fromText, type TextEnd, withoutFill } from "./text.ts";
 
 /** The greatest number that has 32 bits. */
 const MAX_FLOAT32 = 3.4028234663852886e38;
@@ -181,13 +181,21 @@ export class PacketWriter {
     throw this.fail(`of ${bytes.length} bytes`, `${length} bytes`);
   }
 
-  /** Writes text, then fills up to a length. */
-  filled(bytes: Uint8Array, length: number, style: { fill: number; width: 1 | 2 }): void {
+  /** Writes text and the byte that ends it, where there is one, then fills up to a length. */
+  filled(bytes: Uint8Array, length: number, style: TextEnd): void {
     this.append(this.atMost(bytes, length));
+    const { fill, width, terminator } = style;
     if (withoutFill(bytes, style).length < bytes.length) {
-      throw this.fail("that ends with what fills", `no byte ${style.fill} at its end`);
+      throw terminator === undefined
+        ? this.fail("that ends with what fills", `no byte ${fill} at its end`)
+        : this.fail("that holds its terminator", `no ${terminator} within`);
     }
-    for (let at = bytes.length; at < length; at++) this.bits(style.fill, 8);
+    const rest = new Uint8Array(length - bytes.length).fill(fill);
+    if (terminator !== undefined && rest.length >= width) {
+      rest.fill(0, 0, width);
+      rest[style.little === true ? 0 : width - 1] = terminator;
+    }
+    this.append(rest);
   }
 
   /** Writes text and what ends it. */

@@ -76,17 +76,35 @@ function unitAt(bytes: Uint8Array, at: number, width: 1 | 2): number {
   return first === 0 ? second : -1;
 }
 
+/** How a fixed string ends: where nothing ends it but filling, or at its first `terminator`. */
+export interface TextEnd {
+  /** The byte that fills what is left. */
+  readonly fill: number;
+  /** The bytes of a character. */
+  readonly width: 1 | 2;
+  /** The byte behind which nothing counts. */
+  readonly terminator?: number;
+  /** Of two bytes: the terminator is the first. */
+  readonly little?: boolean;
+}
+
 /**
- * Leaves out what fills a fixed string.
+ * Leaves out what fills a fixed string, or what follows the byte that ends it.
  *
  * @param bytes the whole field
- * @param options the filling byte, and the bytes of a character
- * @returns the bytes before the filling
+ * @param options the filling byte, the bytes of a character, and the byte that ends the string
+ * @returns the bytes before the filling; with a terminator those before it, or all
  */
 export function withoutFill(
   bytes: Uint8Array,
-  { fill, width }: { readonly fill: number; readonly width: 1 | 2 },
+  { fill, width, terminator }: TextEnd,
 ): Uint8Array {
+  if (terminator !== undefined) {
+    for (let at = 0; at + width <= bytes.length; at += width) {
+      if (unitAt(bytes, at, width) === terminator) return bytes.subarray(0, at);
+    }
+    return bytes;
+  }
   let end = bytes.length;
   while (end >= width && isFill(bytes, end - width, { fill, width })) end -= width;
   return bytes.subarray(0, end);
@@ -95,7 +113,7 @@ export function withoutFill(
 function isFill(
   bytes: Uint8Array,
   at: number,
-  { fill, width }: { readonly fill: number; readonly width: 1 | 2 },
+  { fill, width }: TextEnd,
 ): boolean {
   return bytes[at] === fill && bytes[at + width - 1] === fill;
 }

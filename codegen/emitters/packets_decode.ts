@@ -261,7 +261,8 @@ function decodeNumber(field: NumberField, cursor: Cursor, decoding: Decoding): s
   const text = valueText(scope, field, { raw, place });
   const value = text === raw ? raw : declare(decoding, { field, prefix: "v", text });
   scope.keep(field.path, { raw, value, optional });
-  const mayOverflow = field.calibration !== undefined || !isInteger(field.encoding);
+  const mayOverflow = field.calibration !== undefined ||
+    (!isInteger(field.encoding) && !(field.nullable && field.encoding === "ieee754"));
   if (mayOverflow && mode === "value") {
     const isWrong = field.nullable
       ? `${value} !== null && !Number.isFinite(${value})`
@@ -282,7 +283,7 @@ function valueText(
   if (!nullable) return text;
   const suffix = isWide(field) ? "n" : "";
   const tests = invalid.map((one) => `${raw} === ${numeral(one)}${suffix}`);
-  if (encoding === "ieee754" && invalid.length === 0) tests.push(`Number.isNaN(${raw})`);
+  if (encoding === "ieee754") tests.push(`!Number.isFinite(${raw})`);
   return `${tests.join(" || ")} ? null : ${text}`;
 }
 

@@ -25,7 +25,7 @@ import {
   pointerText,
   VALIDATORS,
 } from "./packets_scope.ts";
-import { prefixField, widthOf } from "./packets_text.ts";
+import { prefixField, styleText, widthOf } from "./packets_text.ts";
 
 /** What is known at a field while an encoder is printed. */
 interface Encoding {
@@ -182,14 +182,14 @@ function encodeArray(field: ArrayField, source: string, encoding: Encoding): voi
 function encodeText(field: TextField, source: string, encoding: Encoding): void {
   const { scope } = encoding;
   const { printer } = scope;
-  const { length, maximum, charset, fill } = field;
+  const { length, maximum, charset } = field;
   const value = declare(encoding, { field, prefix: "v", text: source });
   scope.keep(field.path, { raw: value, value, optional: encoding.hoists !== undefined });
   const name = scope.variable("b");
   printer.line(`const ${name} = ${bytesText(field, value)};`);
   if (maximum !== undefined) printer.line(`w.atMost(${name}, ${maximum});`);
   if ("fixed" in length) {
-    const style = `{ fill: ${fill}, width: ${widthOf(field)} }`;
+    const style = styleText(field);
     printer.line(
       field.content === "bytes"
         ? `w.append(w.exactly(${name}, ${length.fixed}));`
@@ -302,6 +302,10 @@ function fillOf(field: NumberField, source: string, encoding: Encoding): string 
     }
   }
   if (field.required || field.when !== undefined) return undefined;
+  if (field.constant !== undefined) {
+    const isDigits = field.form === "digits";
+    return `${source} ?? ${isDigits ? `"${field.constant}"` : numeral(field.constant)}`;
+  }
   const counted = countedBy(layout.fields, field.path);
   const own = encoding.owner.path;
   if (counted === undefined || !own.every((name, index) => counted.field.path[index] === name)) {

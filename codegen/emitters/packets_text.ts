@@ -20,6 +20,20 @@ export function widthOf({ charset, content }: TextField): 1 | 2 {
 }
 
 /**
+ * How text of fixed size ends, as an argument.
+ *
+ * @param field the text
+ * @returns source text of an object
+ */
+export function styleText(field: TextField): string {
+  const { fill, length } = field;
+  const end = "fixed" in length && length.terminator !== undefined
+    ? `, terminator: ${length.terminator}${field.charset === "utf-16le" ? ", little: true" : ""}`
+    : "";
+  return `{ fill: ${fill}, width: ${widthOf(field)}${end} }`;
+}
+
+/**
  * The length that stands before a counted field, as a number field.
  *
  * @param field the counted field
@@ -77,9 +91,8 @@ function textText(
     readonly place: string;
   },
 ): string {
-  const style = `{ fill: ${field.fill}, width: ${widthOf(field)} }`;
   const own = "fixed" in field.length
-    ? `${scope.support("withoutFill")}(${bytes}, ${style})`
+    ? `${scope.support("withoutFill")}(${bytes}, ${styleText(field)})`
     : bytes;
   return `${scope.support("textOf")}(${own}, ${stringLiteral(field.charset)}, ${place})`;
 }

@@ -63,6 +63,13 @@ function textLength(
     return undefined;
   }
   const at = keywordAt(read, "length");
+  const isBuffer = bits !== undefined && length.terminator !== undefined &&
+    Object.keys(length).length === 1 && read.keyword.encoding !== "bytes";
+  if (isBuffer) {
+    const { length: _, ...keyword } = read.keyword;
+    const fixed = textLength({ ...read, keyword }, place, builder);
+    return fixed && { ...fixed, terminator: length.terminator };
+  }
   const ways = ["prefixBits", "count", "terminator", "rest"].filter((name) =>
     Object.hasOwn(length, name)
   );

@@ -108,7 +108,7 @@ export interface VariableLength {
   readonly prefixBits?: number;
   /** Another field gives the number of bytes. */
   readonly count?: ComputedSize;
-  /** Terminated: this byte ends it. */
+  /** Terminated: this byte ends it; beside `bits`, what follows it within them means nothing. */
   readonly terminator?: number;
   /** Up to the end of the packet, without what follows in fixed size. */
   readonly rest?: true;
@@ -147,7 +147,7 @@ export interface FieldKeyword {
   readonly skip?: number;
   /** In bits, 1 to 64; strings and bytes: a multiple of 8, of any size. */
   readonly bits?: number;
-  /** Instead of `bits`, for strings and bytes. */
+  /** Instead of `bits`, for strings and bytes; of strings a `terminator` may stand beside them. */
   readonly length?: VariableLength;
   /** Default by the schema's type: `integer` unsigned, `number` ieee754 if 32 or 64 bits. */
   readonly encoding?: Encoding;

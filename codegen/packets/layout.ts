@@ -110,7 +110,7 @@ export interface TextField extends LayoutPlace {
   readonly charset: NonNullable<FieldKeyword["charset"]>;
   readonly fill: number;
   readonly length:
-    | { readonly fixed: number }
+    | { readonly fixed: number; readonly terminator?: number }
     | { readonly prefixBits: number; readonly byteOrder: ByteOrder }
     | { readonly count: LayoutSize }
     | { readonly terminator: number }

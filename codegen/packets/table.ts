@@ -174,7 +174,7 @@ function itemOf({ type, bits, record }: Item): Draft | string {
     case "float":
       if (![16, 32, 64].includes(bits)) return `has ${bits} bits: expected 16, 32 or 64`;
       return {
-        type: "number",
+        type: ["number", "null"],
         "x-packet": { bits, ...bits === 16 && { encoding: "ieee754" }, ...order },
       };
     case "str":

@@ -24,7 +24,7 @@ test("importTable() knows types, byte orders, quotation marks, comments and line
   deepEqual(propertiesOf(text), {
     a: { description: `first, "quoted"`, type: "integer", "x-packet": { bits: 12 } },
     b: { type: "integer", "x-packet": { bits: 4, encoding: "twos-complement" } },
-    c: { type: "number", "x-packet": { bits: 64, byteOrder: "little" } },
+    c: { type: ["number", "null"], "x-packet": { bits: 64, byteOrder: "little" } },
     d: { type: "string", "x-packet": { bits: 24, charset: "iso-8859-1" } },
     e: { type: "integer", "x-packet": { bits: 3 } },
     f: { type: "integer", "x-packet": { bits: 5 } },

@@ -1,9 +1,9 @@
 /**
- * Arrays and aggregates become arrays and objects.
+ * Types become schemas of properties; arrays and aggregates arrays and objects.
  *
  * @module
  */
-import { describeField, readType, type TypeReading } from "./data_types.ts";
+import { describeField, readDataType, type TypeReading } from "./data_types.ts";
 import { attribute, child, childrenOf, nameOf, type Remarks } from "./elements.ts";
 import type { FieldShape, ImportedField, JsonDraft } from "./imported_field.ts";
 import { readDimension, type Size } from "./sizes.ts";
@@ -14,13 +14,19 @@ import type { XmlElement } from "./xml.ts";
 const MAX_DEPTH = 32;
 
 /**
- * Reads an array or an aggregate.
+ * Reads a type.
  *
  * @param type what it refers to
- * @param reading scope, remarks, and how deep it lies
- * @returns the property's schema; `undefined` when it is not supported
+ * @param reading scope, remarks, whether it is of a command, and how deep it lies
+ * @returns the property's schema, without description; `undefined` when it is not supported
  */
-export function readComposite(type: Named, reading: TypeReading): FieldShape | undefined {
+export function readType(type: Named, reading: TypeReading): FieldShape | undefined {
+  return /^(?:Array|Aggregate)/.test(type.element.name)
+    ? readComposite(type, reading)
+    : readDataType(type, reading);
+}
+
+function readComposite(type: Named, reading: TypeReading): FieldShape | undefined {
   const { element } = type;
   if (reading.depth >= MAX_DEPTH) {
     reading.remarks.add(element, `${nameOf(element)} lies too deep or contains itself`);

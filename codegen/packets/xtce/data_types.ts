@@ -1,11 +1,10 @@
 /**
- * Parameter and argument types become schemas of properties.
+ * Parameter and argument types of single values become schemas of properties.
  *
  * @module
  */
 import { readLimits } from "./alarms.ts";
 import { readCalibration } from "./calibrators.ts";
-import { readComposite } from "./composite_types.ts";
 import {
   attribute,
   child,
@@ -38,16 +37,14 @@ export interface TypeReading {
 const DIGITS = "^(0|-?[1-9][0-9]*)$";
 
 /**
- * Reads a type.
+ * Reads a type of single values.
  *
  * @param type what it refers to
  * @param reading scope, remarks, and whether it is of a command
- * @returns the property's schema, without description; `undefined` when it is not supported
+ * @returns the property's schema, without description
  */
-export function readType(type: Named, reading: TypeReading): FieldShape | undefined {
-  const { element } = type;
-  const kind = element.name.replace(/(?:Parameter|Argument)Type$/, "");
-  if (kind === "Array" || kind === "Aggregate") return readComposite(type, reading);
+export function readDataType(type: Named, reading: TypeReading): FieldShape {
+  const kind = type.element.name.replace(/(?:Parameter|Argument)Type$/, "");
   const merged = withBase(type, reading);
   const encoded = readEncoded(merged, kind, reading);
   const shape = readMeaning({ element: merged, kind, encoded }, reading);
@@ -171,13 +168,15 @@ function asNumber(type: XmlElement, encoded: EncodedShape, reading: TypeReading)
   if (isNumber && encoded.content === "integer") packet["encoding"] ??= "unsigned";
   if (calibration !== undefined) packet["calibration"] = calibration;
   const kind = isNumber ? "number" : "integer";
+  const isFloat = encoded.content === "float" && packet["encoding"] !== "mil-1750a";
   const isInteger = kind === "number" && !calibrated && encoded.content === "integer";
   return {
     ...encoded,
     packet,
     // A count of ticks stays usable as a size, whatever its type calls it.
     kind: isInteger ? "integer" : kind,
-    schema: { type: kind },
+    // Telemetry holds what is no number: one such field must not cost the whole packet.
+    schema: { type: isFloat && !reading.isCommand ? [kind, "null"] : kind },
     calibrated,
   };
 }

@@ -34,8 +34,9 @@ const INTEGERS: Readonly<Record<string, string>> = {
 
 const CHARSETS: Readonly<Record<string, string>> = {
   "UTF-8": "utf-8",
-  "US-ASCII": "ascii",
-  ASCII: "ascii",
+  // A byte beyond ASCII must not cost the whole packet.
+  "US-ASCII": "iso-8859-1",
+  ASCII: "iso-8859-1",
   "ISO-8859-1": "iso-8859-1",
   "UTF-16": "utf-16be",
   "UTF-16BE": "utf-16be",
@@ -186,14 +187,17 @@ function readText(element: XmlElement, scope: FieldScope, remarks: Remarks): Enc
     scope,
     remarks,
   );
-  const terminator = terminatorOf(child(around, "TerminationChar"));
+  const terminator = terminatorOf(child(around, "TerminationChar"), charset);
   if (typeof fixed === "number" && isBytes(fixed)) {
-    return { content: "text", packet: { bits: fixed, ...packet }, bits: fixed };
+    // A single byte of UTF-8 is a character of ISO-8859-1 as well, where any byte is one.
+    const own: JsonDraft = fixed === 8 && charset === "utf-8" ? { charset: "iso-8859-1" } : packet;
+    const end: JsonDraft = terminator === undefined ? {} : { length: { terminator } };
+    return { content: "text", packet: { bits: fixed, ...own, ...end }, bits: fixed };
   }
   const maximum = asSize((sizeAttribute(variable, "maxSizeInBits") ?? 0) / 8) ?? 0;
   const bound: JsonDraft = maximum > 0 ? { maximum } : {};
   const hasTag = tag !== undefined && tag >= 1 && tag <= 32;
-  const ends = terminator !== undefined && !name.toUpperCase().startsWith("UTF-16");
+  const ends = terminator !== undefined;
   // Version 1.2 wants a size beside both, which says nothing then.
   const count = hasTag || ends
     ? undefined
@@ -214,10 +218,17 @@ function hasSize(element: XmlElement | undefined): boolean {
   return child(element, "FixedValue") !== undefined || child(element, "DynamicValue") !== undefined;
 }
 
-function terminatorOf(element: XmlElement | undefined): number | undefined {
+/** Hexadecimal digits of the character, in the order of its bytes. */
+function terminatorOf(
+  element: XmlElement | undefined,
+  charset: string | undefined,
+): number | undefined {
   if (element === undefined) return undefined;
-  const text = element.text.trim() || "00";
-  const value = /^(?:[\da-fA-F]{2})+$/.test(text) ? Number.parseInt(text, 16) : NaN;
+  const text = element.text.trim().replace(/^0x/i, "") || "00";
+  const bytes = text.match(/[\da-fA-F]{2}/g) ?? [];
+  if (bytes.join("") !== text) return undefined;
+  const ordered = charset === "utf-16le" ? bytes.reverse() : bytes;
+  const value = Number.parseInt(ordered.join(""), 16);
   return value >= 0 && value <= 255 ? value : undefined;
 }
 

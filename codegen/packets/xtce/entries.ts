@@ -4,9 +4,9 @@
  * @module
  */
 import type { JsonValue } from "../../model.ts";
-import { objectOf, readItem, repeat } from "./composite_types.ts";
+import { objectOf, readItem, readType, repeat } from "./composite_types.ts";
 import { allOf, printCondition, readParts } from "./conditions.ts";
-import { describeField, readType } from "./data_types.ts";
+import { describeField } from "./data_types.ts";
 import {
   attribute,
   child,

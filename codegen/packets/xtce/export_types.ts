@@ -72,7 +72,9 @@ export function exportType(field: LayoutField, context: TypeExport): XmlNode | u
 }
 
 function exportNumber(field: NumberField, context: TypeExport): XmlNode {
-  if (field.invalid.length > 0 || field.nullable) {
+  // Reading back makes telemetry null by itself where it is not finite.
+  const isRead = context.kind === "Parameter" && field.encoding === "ieee754";
+  if (field.invalid.length > 0 || (field.nullable && !isRead)) {
     context.remark(field, `values that are not valid are no part of XTCE`);
   }
   const { form, states = [], bits, integer, limits, encoding } = field;
@@ -197,13 +199,16 @@ function exportText(field: TextField, context: TypeExport): XmlNode | undefined 
     xml("ParameterInstanceRef", { parameterRef: IGNORED_SIZE }),
   ]);
   const size = "fixed" in length
-    ? xml("SizeInBits", {}, [xml("Fixed", {}, [xml("FixedValue", {}, [String(length.fixed * 8)])])])
+    ? xml("SizeInBits", {}, [
+      xml("Fixed", {}, [xml("FixedValue", {}, [String(length.fixed * 8)])]),
+      length.terminator === undefined ? undefined : terminationChar(field, length.terminator),
+    ])
     : "count" in length
     ? xml("Variable", { maxSizeInBits }, [dynamicValue(length.count, { factor: 8, context })])
     : "terminator" in length
     ? xml("Variable", { maxSizeInBits }, [
       ignored,
-      xml("TerminationChar", {}, [length.terminator.toString(16).padStart(2, "0").toUpperCase()]),
+      terminationChar(field, length.terminator),
     ])
     : xml("Variable", { maxSizeInBits }, [
       ignored,
@@ -211,6 +216,14 @@ function exportText(field: TextField, context: TypeExport): XmlNode | undefined 
     ]);
   const encoding = xml("StringDataEncoding", { encoding: CHARSETS[charset] }, [size]);
   return xml(`String${context.kind}Type`, {}, [unitSet(field), encoding]);
+}
+
+/** The bytes of the character that ends text, in hexadecimal digits. */
+function terminationChar({ charset }: TextField, terminator: number): XmlNode {
+  const byte = terminator.toString(16).padStart(2, "0").toUpperCase();
+  const isWide = charset.startsWith("utf-16");
+  const digits = charset === "utf-16le" ? `${byte}00` : isWide ? `00${byte}` : byte;
+  return xml("TerminationChar", {}, [digits]);
 }
 
 function dynamicValue(

@@ -42,7 +42,11 @@ export class MessageScope implements FieldScope {
   }
 
   /** What a name of some kinds leads to from a system. */
-  findNamed(kinds: readonly NameKind[], name: string, from = this.#from): Named | undefined {
+  findNamed(
+    kinds: readonly NameKind[],
+    name: string,
+    from: SpaceSystem = this.#from,
+  ): Named | undefined {
     return findNamed(this.#systems, kinds, { name, from });
   }
 

@@ -52,7 +52,11 @@ export function readTimeEncoding(
     ...plain,
     kind: "number",
     calibrated: true,
-    schema: { type: "number", ...notes },
+    schema: {
+      ...plain.schema,
+      type: isInteger ? "number" : plain.schema["type"] ?? "number",
+      ...notes,
+    },
     packet,
   };
 }
