@@ -15,6 +15,7 @@ import {
   OPENSSL,
 } from "../cli/adapters/system_programs.ts";
 import { PROJECT_FOLDER, RUNTIME_NAMES, type RuntimeName } from "./helpers/runtimes.ts";
+import { LANGUAGE_PROGRAMS } from "./languages/all_toolchains.ts";
 import { countTests, createProgress, describeResults, findDifferences } from "./runner/report.ts";
 import {
   DEFAULT_JOBS,
@@ -95,7 +96,13 @@ async function main(): Promise<number> {
   const options = readOptions();
   const tasks = await findTasks(options);
   const once = tasks.some((task) => task.once !== undefined);
-  ensureSystemPrograms([NATS_SERVER, OPENSSL, ...once ? [CHROMIUM] : []], console.log);
+  const languages = tasks.some(({ file }) => /once\/languages_/.test(file));
+  ensureSystemPrograms([
+    NATS_SERVER,
+    OPENSSL,
+    ...once ? [CHROMIUM] : [],
+    ...languages ? LANGUAGE_PROGRAMS : [],
+  ], console.log);
   const start = performance.now();
   const results = await runAll(tasks, options.jobs);
   console.log(describeResults(results));
