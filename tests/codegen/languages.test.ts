@@ -134,7 +134,9 @@ test("lowerContract() makes objects with names that no language holds to maps", 
 });
 
 test("no language holds what hostile schemas would run", { timeout: LIMIT_MS }, async () => {
-  const { contract } = await generateAll(hostileSchemas());
+  // All of them are compiled in tests/once; these are for every language and runtime.
+  const some = Object.entries(hostileSchemas()).filter((_, index) => index % 6 === 0);
+  const { contract } = await generateAll(Object.fromEntries(some));
   for (const language of languages) {
     const { outputs, problems } = await generateLanguage(contract, language);
     assert.deepEqual(problems, []);
@@ -147,7 +149,7 @@ test("no language holds what hostile schemas would run", { timeout: LIMIT_MS }, 
 });
 
 test("every language takes varied schemas", { timeout: LIMIT_MS }, async () => {
-  const { contract } = await generateAll(variedSchemas(40, 3));
+  const { contract } = await generateAll(variedSchemas(16, 3));
   for (const language of languages) {
     const { outputs, problems } = await generateLanguage(contract, language);
     assert.deepEqual(problems, []);
