@@ -15,6 +15,8 @@ const TIME_LIMIT_MS = 120_000;
 export interface ContractOptions {
   /** The file within the project. */
   readonly file: string;
+  /** Whether it needs SQLite, which the Node of the suite may not have. */
+  readonly sqlite?: boolean;
   /** Variables for it. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -22,21 +24,23 @@ export interface ContractOptions {
 /**
  * Runs a contract on a runtime, in a process of its own.
  *
- * @param runtime which; for `node` one that has SQLite
+ * @param runtime which
  * @param options which contract
  * @returns the names of the tests that passed
  * @throws {AssertionError} with the output when one failed
  */
 export async function runContract(
   runtime: RuntimeName,
-  { file, env = {} }: ContractOptions,
+  { file, sqlite = false, env = {} }: ContractOptions,
 ): Promise<string[]> {
   Object.assign(process.env, env);
-  const tests = runtime === "node" ? await runOnNode(file, env) : await runOnOther(runtime, file);
+  const tests = runtime === "node" && sqlite
+    ? await runOnNewerNode(file, env)
+    : await runHere(runtime, file);
   return tests.filter(({ outcome }) => outcome === "passed").map(({ name }) => name);
 }
 
-async function runOnOther(
+async function runHere(
   runtime: RuntimeName,
   file: string,
 ): Promise<readonly TestOutcome[]> {
@@ -45,7 +49,7 @@ async function runOnOther(
   return result.tests;
 }
 
-async function runOnNode(
+async function runOnNewerNode(
   file: string,
   env: Readonly<Record<string, string>>,
 ): Promise<readonly TestOutcome[]> {

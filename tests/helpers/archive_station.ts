@@ -104,13 +104,14 @@ export async function withArchiveStation(
   }
 }
 
-/** On Node the services need one that has SQLite, which may not be the one of the suite. */
+/** With SQLite they need a Node that has it, which may not be the one of the suite. */
 async function startOn(
   runtime: RuntimeName,
   file: string,
   env: Settings,
 ): Promise<Program> {
   const path = join(PROJECT_FOLDER, file);
-  if (runtime !== "node") return startProgram(runtime, path, { env });
+  const hasDatabase = env["DATABASE_URL"] !== undefined;
+  if (runtime !== "node" || hasDatabase) return startProgram(runtime, path, { env });
   return startCommand(await findNodeWithSqlite(), ["--import", TSX, path], { env });
 }

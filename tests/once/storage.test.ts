@@ -8,7 +8,8 @@ const LEAST_TESTS = 20;
 
 for (const runtime of RUNTIME_NAMES) {
   test(`SQLite keeps the storage contract on ${runtime}`, async () => {
-    const passed = await runContract(runtime, { file: "tests/contracts/storage_sqlite.ts" });
+    const options = { file: "tests/contracts/storage_sqlite.ts", sqlite: true };
+    const passed = await runContract(runtime, options);
     assert.ok(passed.length >= LEAST_TESTS, `only ${passed.length} tests ran`);
   });
 }
