@@ -34,13 +34,13 @@ export async function runContract(
   { file, sqlite = false, env = {} }: ContractOptions,
 ): Promise<string[]> {
   Object.assign(process.env, env);
-  const tests = runtime === "node" && sqlite
-    ? await runOnNewerNode(file, env)
-    : await runHere(runtime, file);
+  const tests = runtime === "node"
+    ? await runOnNode(sqlite ? await findNodeWithSqlite() : findRuntime("node"), { file, env })
+    : await runOnOther(runtime, file);
   return tests.filter(({ outcome }) => outcome === "passed").map(({ name }) => name);
 }
 
-async function runHere(
+async function runOnOther(
   runtime: RuntimeName,
   file: string,
 ): Promise<readonly TestOutcome[]> {
@@ -49,12 +49,12 @@ async function runHere(
   return result.tests;
 }
 
-async function runOnNewerNode(
-  file: string,
-  env: Readonly<Record<string, string>>,
+/** Without the variables of this process: a test runner of Node within one reports in its own form. */
+async function runOnNode(
+  node: string,
+  { file, env = {} }: ContractOptions,
 ): Promise<readonly TestOutcome[]> {
   const args = ["--import", "tsx", "--test", "--test-reporter=junit", file];
-  const node = await findNodeWithSqlite();
   const { code, stdout, stderr } = await runCommand(node, args, { env, timeoutMs: TIME_LIMIT_MS });
   assert.equal(code, 0, `${stdout}${stderr}`);
   return readJunit(stdout);
