@@ -76,11 +76,14 @@ export function decodeText(field: TextField, cursor: Cursor, decoding: Decoding)
   const text = field.content === "bytes"
     ? mode === "raw" ? `${bytes}.slice()` : `${scope.support("toBase64")}(${bytes})`
     : textText(field, { scope, bytes, place });
-  const value = declare(decoding, { field, prefix: "v", text });
-  scope.keep(field.path, { raw: value, value, optional: decoding.hoists !== undefined });
-  if ("fixed" in length) return { text: value, cursor: advance(cursor, length.fixed * 8) };
+  const raw = declare(decoding, { field, prefix: "v", text });
+  // Conditions compare base64, whatever is given out.
+  const isHidden = field.content === "bytes" && mode === "raw" && scope.isReferenced(field);
+  const value = isHidden ? `${scope.support("toBase64")}(${raw})` : raw;
+  scope.keep(field.path, { raw, value, optional: decoding.hoists !== undefined });
+  if ("fixed" in length) return { text: raw, cursor: advance(cursor, length.fixed * 8) };
   const tail = "terminator" in length ? widthOf(field) : 0;
-  return { text: value, cursor: moveBy(scope, advance(start, tail * 8), size) };
+  return { text: raw, cursor: moveBy(scope, advance(start, tail * 8), size) };
 }
 
 function textText(
@@ -108,7 +111,9 @@ function textText(
 export function plainText(scope: PacketScope, field: TextField, cursor: Cursor): string {
   const length = (field.bits ?? 0) / 8;
   const bytes = `${scope.support("bytesAt")}(view, ${bitText(cursor)}, ${length})`;
-  return textText(field, { scope, bytes, place: `{ offset: 0, pointer: "" }` });
+  return field.content === "bytes"
+    ? `${scope.support("toBase64")}(${bytes})`
+    : textText(field, { scope, bytes, place: `{ offset: 0, pointer: "" }` });
 }
 
 function placeText(

@@ -6,17 +6,9 @@
 import type { JsonValue } from "../../model.ts";
 import { quote } from "../../suggest.ts";
 import { attribute, child, nameOf, numberOf, type Remarks } from "./elements.ts";
+import { allOf, type Disjunction } from "./disjunctions.ts";
 import type { FieldScope, JsonDraft, KnownField } from "./imported_field.ts";
 import type { XmlElement } from "./xml.ts";
-
-/** Comparisons that must all hold: members by field pointer. */
-type Conjunction = ReadonlyMap<string, JsonDraft>;
-
-/** One of them must hold. */
-type Disjunction = readonly Conjunction[];
-
-/** Beyond this many alternatives nobody can read a condition. */
-const MAX_ALTERNATIVES = 64;
 
 const OPERATORS: Readonly<Record<string, string>> = {
   "==": "equals",
@@ -68,28 +60,13 @@ export function readParts(
 }
 
 /**
- * Puts conditions together that must all hold.
- *
- * @param parts the conditions
- * @returns the alternatives; `undefined` where a part cannot be said or they become too many
- */
-export function allOf(parts: readonly (Disjunction | undefined)[]): Disjunction | undefined {
-  return parts.reduce<Disjunction | undefined>((left, right) => {
-    if (left === undefined || right === undefined) return undefined;
-    const merged = left.flatMap((one) => right.map((other) => merge(one, other)));
-    if (merged.length > MAX_ALTERNATIVES || merged.includes(undefined)) return undefined;
-    return merged.flatMap((one) => one ?? []);
-  }, [new Map()]);
-}
-
-/**
  * Writes alternatives as the keyword wants them.
  *
  * @param parts the alternatives
- * @returns one object, or a list of them; `undefined` where nothing is compared
+ * @returns one object, or a list of them; `undefined` where nothing is compared, or nothing holds
  */
 export function printCondition(parts: Disjunction): JsonValue | undefined {
-  if (parts.some(({ size }) => size === 0)) return undefined;
+  if (parts.length === 0 || parts.some(({ size }) => size === 0)) return undefined;
   const printed = parts.map((one) =>
     Object.fromEntries([...one].map(([pointer, comparison]) => [pointer, brief(comparison)]))
   );
@@ -99,20 +76,6 @@ export function printCondition(parts: Disjunction): JsonValue | undefined {
 function brief(comparison: JsonDraft): JsonValue {
   const [only, ...others] = Object.entries(comparison);
   return only?.[0] === "equals" && others.length === 0 ? only[1] : comparison;
-}
-
-function merge(one: Conjunction, other: Conjunction): Conjunction | undefined {
-  const merged = new Map(one);
-  for (const [pointer, comparison] of other) {
-    const known = merged.get(pointer) ?? {};
-    const clash = Object.keys(comparison).some((name) =>
-      name !== "raw" && Object.hasOwn(known, name) && known[name] !== comparison[name]
-    );
-    const isMixed = merged.has(pointer) && known["raw"] !== comparison["raw"];
-    if (clash || isMixed) return undefined;
-    merged.set(pointer, { ...known, ...comparison });
-  }
-  return merged;
 }
 
 interface Reading {
@@ -221,7 +184,8 @@ function valueOf(text: string, { known, member, raw }: Wanted): JsonDraft | unde
     const isState = number !== undefined && fits(number, packet);
     return isState ? { [member]: number, raw: true } : undefined;
   }
-  const number = kind === "bytes" ? undefined : numberOf(text);
+  if (kind === "bytes") return isEquality ? compareBytes(text, known, member) : undefined;
+  const number = numberOf(text);
   if (number === undefined || kind === "array" || kind === "object") return undefined;
   if (member === "equals" && (raw || !calibrated) && !fits(number, packet)) return undefined;
   if (kind === "digits" && !Number.isSafeInteger(number)) return undefined;
@@ -232,6 +196,15 @@ function valueOf(text: string, { known, member, raw }: Wanted): JsonDraft | unde
     if (/^(?:true|1)$/i.test(label)) return true;
     return /^(?:false|0)$/i.test(label) ? false : undefined;
   }
+}
+
+/** Bytes of fixed size stand as hexadecimal digits there, as base64 here. */
+function compareBytes(text: string, { field }: KnownField, member: string): JsonDraft | undefined {
+  const digits = text.trim().replace(/^0x/i, "");
+  const bytes = digits.match(/[\da-f]{2}/gi) ?? [];
+  if (bytes.join("") !== digits || bytes.length * 8 !== field.bits) return undefined;
+  const codes = bytes.map((byte) => Number.parseInt(byte, 16));
+  return { [member]: btoa(String.fromCharCode(...codes)) };
 }
 
 /** Whether a raw integer is possible in the field; floating point holds anything. */

@@ -5,9 +5,11 @@
  */
 import type { JsonValue } from "../../model.ts";
 import { objectOf, readItem, readType, repeat } from "./composite_types.ts";
-import { allOf, printCondition, readParts } from "./conditions.ts";
+import { printCondition, readParts } from "./conditions.ts";
+import { allOf } from "./disjunctions.ts";
 import { describeField } from "./data_types.ts";
 import {
+  asSize,
   attribute,
   child,
   childrenOf,
@@ -66,6 +68,7 @@ export function readEntries(owner: Named, reading: EntryReading): void {
     }
     readEntry({ element, owner, reading });
   }
+  reading.draft.reach(endOf(owner.element, reading) ?? 0);
 }
 
 function describe(element: XmlElement): string {
@@ -84,6 +87,10 @@ function readEntry(entry: Entry): void {
     closeWith(entry, "its condition is not supported");
     return;
   }
+  if (when?.length === 0) {
+    reading.remarks.add(element, `${describe(element)} is left out: its condition never holds`);
+    return;
+  }
   const placed = { ...entry, reading: { ...reading, ...when && { when } } };
   if (!locate(placed)) return;
   if (element.name === "ContainerRefEntry") readContainerEntry(placed);
@@ -91,18 +98,25 @@ function readEntry(entry: Entry): void {
 }
 
 /** Moves to where the entry lies; `false` where it cannot be placed. */
-function locate({ element, reading }: Entry): boolean {
+function locate({ element, owner, reading }: Entry): boolean {
   const { draft, scope, remarks, start } = reading;
   const location = child(element, "LocationInContainerInBits");
   if (location === undefined) return true;
   const offset = readSize(location, scope, remarks);
   const from = attribute(location, "referenceLocation") ?? "previousEntry";
-  if (typeof offset !== "number" || !Number.isInteger(offset) || /End|next/.test(from)) {
+  const end = from === "containerEnd" ? endOf(owner.element, reading) : 0;
+  const isPossible = typeof offset === "number" && Number.isInteger(offset) &&
+    end !== undefined && (from !== "nextEntry" || offset === 0);
+  if (!isPossible) {
     remarks.add(location, `Location of ${describe(element)} is not supported: it is left out`);
     return false;
   }
   if (from === "previousEntry" && draft.position === undefined && offset >= 0) {
     draft.skip(offset);
+    return true;
+  }
+  if (from === "containerEnd") {
+    draft.position = end - Math.abs(offset);
     return true;
   }
   const base = from === "containerStart" ? start : draft.position;
@@ -114,6 +128,13 @@ function locate({ element, reading }: Entry): boolean {
   return true;
 }
 
+/** Where a container ends whose size is fixed, in bits of the packet. */
+function endOf(container: XmlElement, { scope, remarks, start }: EntryReading): number | undefined {
+  const size = readSize(child(container, "BinaryEncoding", "SizeInBits"), scope, remarks);
+  const bits = typeof size === "number" ? asSize(size) : undefined;
+  return bits === undefined || start === undefined ? undefined : start + bits;
+}
+
 /** Bits of unknown size: all that follows is left as bytes. */
 function closeWith({ element, reading }: Entry, reason: string): void {
   const { draft, remarks } = reading;
@@ -121,8 +142,12 @@ function closeWith({ element, reading }: Entry, reason: string): void {
   addRest(draft);
 }
 
-/** Takes all that is left of the packet as bytes. */
-function addRest(draft: PacketDraft): void {
+/**
+ * Takes all that is left of the packet as bytes.
+ *
+ * @param draft the packet
+ */
+export function addRest(draft: PacketDraft): void {
   const packet = { encoding: "bytes", length: { rest: true } };
   const schema = { type: "string", contentEncoding: "base64", "x-packet": packet };
   draft.add({
@@ -305,7 +330,7 @@ function repeatField(
 /** Bits that are always the same: constants of at most 32 bits. */
 function readFixedValue(entry: Entry): void {
   const { element, reading } = entry;
-  const text = attribute(element, "binaryValue") ?? "";
+  const text = (attribute(element, "binaryValue") ?? "").replace(/^0x/i, "");
   const bits = sizeAttribute(element, "sizeInBits") ?? text.length * 4;
   if (!/^[\da-fA-F]*$/.test(text) || bits === 0 || bits > 4096) {
     closeWith(entry, "its value is not supported");

@@ -68,42 +68,39 @@ function readEvents(definitions: Definitions): ImportedMessage[] {
       .filter(({ name }) => name === "SequenceContainer" || name === "Container")
       .map((element): Named => ({ element, system }))
   );
-  const { bases, parts } = usedContainers(containers, systems);
+  const { heirs, parts } = usedContainers(containers, systems);
   return containers.flatMap((container) => {
     const { element } = container;
     if (element.attributes.get("abstract") === "true") return [];
     const base = child(element, "BaseContainer");
     if (base === undefined && parts.has(element)) return [];
-    if (!bases.has(element)) return readEvent(container, definitions) ?? [];
-    if (child(base, "RestrictionCriteria") !== undefined) {
-      const message = `${nameOf(element)} is the base of others: packets that are none of those ` +
-        `become no message`;
-      definitions.remarks.add(element, message);
-    }
-    return [];
+    return readEvent(container, definitions, heirs.get(element)) ?? [];
   });
 }
 
 /** Containers that others inherit from, and those that others contain. */
 function usedContainers(containers: readonly Named[], systems: readonly SpaceSystem[]): {
-  readonly bases: ReadonlySet<XmlElement>;
+  readonly heirs: ReadonlyMap<XmlElement, readonly Named[]>;
   readonly parts: ReadonlySet<XmlElement>;
 } {
   const find = (name: string, from: SpaceSystem): XmlElement[] => {
     const found = findNamed(systems, ["container"], { name, from });
     return found === undefined ? [] : [found.element];
   };
-  const bases = containers.flatMap(({ element, system }) => {
-    const base = attribute(child(element, "BaseContainer"), "containerRef");
-    return base === undefined ? [] : find(base, system);
-  });
+  const heirs = new Map<XmlElement, Named[]>();
+  for (const heir of containers) {
+    const base = attribute(child(heir.element, "BaseContainer"), "containerRef");
+    for (const found of base === undefined ? [] : find(base, heir.system)) {
+      heirs.set(found, [...heirs.get(found) ?? [], heir]);
+    }
+  }
   const parts = containers.flatMap(({ element, system }) =>
     (child(element, "EntryList")?.children ?? []).flatMap((entry) => {
       const part = attribute(entry, "containerRef");
       return part === undefined ? [] : find(part, system);
     })
   );
-  return { bases: new Set(bases), parts: new Set(parts) };
+  return { heirs, parts: new Set(parts) };
 }
 
 function readRequests(definitions: Definitions): ImportedMessage[] {

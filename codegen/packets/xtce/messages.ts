@@ -6,7 +6,8 @@
 import type { JsonValue } from "../../model.ts";
 import { quote } from "../../suggest.ts";
 import { objectSchema } from "./composite_types.ts";
-import { allOf, printCondition } from "./conditions.ts";
+import { printCondition, readParts } from "./conditions.ts";
+import { allOf, negate } from "./disjunctions.ts";
 import {
   attribute,
   child,
@@ -16,7 +17,7 @@ import {
   numberOf,
   type Remarks,
 } from "./elements.ts";
-import { type Criteria, type EntryReading, readInherited } from "./entries.ts";
+import { addRest, type Criteria, type EntryReading, readInherited } from "./entries.ts";
 import type { ImportedField, JsonDraft } from "./imported_field.ts";
 import { MessageScope } from "./message_scope.ts";
 import { PacketDraft } from "./packet_draft.ts";
@@ -48,17 +49,51 @@ export interface Definitions {
  *
  * @param container the container
  * @param definitions all systems
- * @returns the event; `undefined` when it has no fields
+ * @param heirs the containers that inherit from it: it is selected where none of them is, and
+ * keeps what follows its fields as bytes
+ * @returns the event; `undefined` when it has no fields, or nothing selects it beside its heirs
  */
 export function readEvent(
   container: Named,
   { systems, remarks }: Definitions,
+  heirs: readonly Named[] = [],
 ): ImportedMessage | undefined {
   const scope = new MessageScope(systems, container.system);
   const draft = new PacketDraft();
   const within = new Set([container.element]);
   const criteria = readInherited(container, { draft, scope, remarks, within, start: 0 });
-  return finish({ named: container, draft, criteria, remarks, scope }, "event");
+  if (heirs.length === 0) {
+    return finish({ named: container, draft, criteria, remarks, scope }, "event");
+  }
+  const others = criteria.length === 0 ? [] : noneOf(heirs, scope, remarks);
+  if (others === undefined) {
+    const message = `${nameOf(container.element)} is the base of others: packets that are none ` +
+      `of those become no message`;
+    remarks.add(container.element, message);
+  }
+  if (others === undefined || others.length === 0) return undefined;
+  if (!draft.isClosed) addRest(draft);
+  const all = [...criteria, ...others];
+  return finish({ named: container, draft, criteria: all, remarks, scope }, "event");
+}
+
+/** The opposites of what selects each heir; none where one of them takes all packets. */
+function noneOf(
+  heirs: readonly Named[],
+  scope: MessageScope,
+  remarks: Remarks,
+): readonly Criteria[] | undefined {
+  const restrictions = heirs.map(({ element }) =>
+    child(element, "BaseContainer", "RestrictionCriteria")
+  );
+  if (restrictions.includes(undefined)) return [];
+  const opposites = restrictions.map((one) => {
+    const parts = readParts(one, scope, remarks);
+    return parts && negate(parts);
+  });
+  return opposites.includes(undefined) || allOf(opposites) === undefined
+    ? undefined
+    : opposites.flatMap((one) => one === undefined ? [] : [one]);
 }
 
 /**
@@ -88,15 +123,14 @@ export function readRequest(
     ),
   );
   const assigned = new Map<string, number>();
-  const assign = (field: ImportedField, name: string): ImportedField =>
-    argumentsByName.has(name)
-      ? assignArgument(field, {
-        value: values.get(name),
-        argument: argumentsByName.get(name)?.element,
-        assigned,
-        remarks,
-      })
-      : field;
+  const assign = (field: ImportedField, name: string): ImportedField => {
+    const argument = argumentsByName.get(name);
+    if (argument === undefined) return field;
+    const type = scope.findType(attribute(argument.element, "argumentTypeRef") ?? "", argument);
+    const initial = attribute(argument.element, "initialValue") ??
+      attribute(type?.element, "initialValue");
+    return assignArgument(field, { value: values.get(name), initial, assigned, remarks });
+  };
   const draft = new PacketDraft();
   const reading: EntryReading = {
     ...{ draft, scope, remarks, argumentsByName, assign },
@@ -147,7 +181,8 @@ function readCommandContainers(chain: readonly Named[], reading: EntryReading): 
 interface Assignment {
   /** The element `ArgumentAssignment`. */
   readonly value: XmlElement | undefined;
-  readonly argument: XmlElement | undefined;
+  /** What the argument or its type starts with. */
+  readonly initial: string | undefined;
   /** Receives what is always the same, by field pointer. */
   readonly assigned: Map<string, number>;
   readonly remarks: Remarks;
@@ -155,9 +190,9 @@ interface Assignment {
 
 function assignArgument(
   field: ImportedField,
-  { value, argument, assigned, remarks }: Assignment,
+  { value, initial, assigned, remarks }: Assignment,
 ): ImportedField {
-  if (value === undefined) return withDefault(field, attribute(argument, "initialValue"));
+  if (value === undefined) return withDefault(field, initial);
   const text = attribute(value, "argumentValue") ?? "";
   const raw = rawValue(field, text);
   if (raw === undefined) {
@@ -235,7 +270,7 @@ function finish(
     return undefined;
   }
   const all = criteria.length === 0 ? undefined : allOf(criteria);
-  if (criteria.length > 0 && all === undefined) {
+  if (criteria.length > 0 && (all === undefined || all.length === 0)) {
     remarks.add(
       element,
       `Criteria of ${nameOf(element)} contradict one another: it is not selected`,

@@ -24,6 +24,8 @@ export class PacketDraft {
   position: number | undefined = 0;
   /** The end of the field that reaches furthest. */
   #end = 0;
+  /** How far the packet reaches at least, in bits. */
+  #least = 0;
   /** Something takes all that is left: nothing can follow. */
   isClosed = false;
 
@@ -52,6 +54,11 @@ export class PacketDraft {
     else for (const field of this.#unused(bits)) this.add(field, undefined);
   }
 
+  /** Says how far the packet reaches at least, in bits. */
+  reach(end: number): void {
+    this.#least = Math.max(this.#least, end);
+  }
+
   /** The fields in their order; bits that nothing describes, up to whole bytes, become fields. */
   finish(): ImportedField[] {
     const fixed = this.#fields.filter(({ start }) => start !== undefined);
@@ -62,7 +69,10 @@ export class PacketDraft {
       fields.push(...this.#unused(start - end, end), field);
       end = start + (field.bits ?? 0);
     }
-    if (others.length === 0 && !this.isClosed) fields.push(...this.#unused(-end & 7, end));
+    const least = Math.max(end, this.#least);
+    if (others.length === 0 && !this.isClosed) {
+      fields.push(...this.#unused(least + (-least & 7) - end, end));
+    }
     return [...fields, ...others.map(({ field }) => field)];
   }
 

@@ -24,8 +24,8 @@ export interface ImportedSchema {
   readonly element: XmlElement;
 }
 
-/** How often the rest is tried again after something was left out. */
-const MAX_ROUNDS = 12;
+/** How often parts of messages are left out; after that whole messages are. */
+const MAX_REPAIRS = 12;
 
 /**
  * Leaves out what no code can be generated from: selections that do not tell packets apart, then
@@ -40,30 +40,42 @@ export function settleSchemas(
   remarks: Remarks,
 ): readonly ImportedSchema[] {
   let settled = schemas;
-  for (let round = 0; round < MAX_ROUNDS; round++) {
+  for (let round = 0;; round++) {
     const errors = errorsOf(settled);
     if (errors.size === 0) return settled;
-    const isLast = round === MAX_ROUNDS - 2;
-    settled = settled.flatMap((one, index) => {
-      const problem = errors.get(one.path);
+    const mayRepair = round < MAX_REPAIRS;
+    // Of packets that are not told apart the first one stays.
+    const first = settled.find(({ path }) => errors.has(path));
+    settled = settled.flatMap((one) => {
+      const problems = errors.get(one.path) ?? [];
+      const [problem] = problems;
       if (problem === undefined) return one;
-      const repaired = withoutExtra(one, problem, remarks);
-      if (repaired !== undefined) return repaired;
+      const repaired = mayRepair ? withoutExtras(one, problems, remarks) : one;
+      if (repaired !== one) return repaired;
       const isSelection = /^\/x-packet\/(?:select|family)/.test(problem.pointer);
-      // Of packets that are not told apart the first one stays.
-      const isFirst = settled.findIndex(({ path }) => errors.has(path)) === index;
-      if (isSelection && isFirst && !isLast && errors.size > 1) return one;
-      return isSelection ? unselected(one, problem, remarks) : refused(one, problem, remarks);
+      if (!mayRepair || !isSelection) return refused(one, problem, remarks);
+      return one === first && errors.size > 1 ? one : unselected(one, problem, remarks);
     });
   }
-  return [];
 }
 
-/** The first error of each file. */
-function errorsOf(schemas: readonly ImportedSchema[]): ReadonlyMap<string, Problem> {
+/** The errors of each file. */
+function errorsOf(schemas: readonly ImportedSchema[]): ReadonlyMap<string, readonly Problem[]> {
   const { problems } = buildModel(schemas.map(({ path, schema }) => ({ path, root: schema })));
-  const errors = problems.filter(({ severity }) => severity === "error");
-  return new Map(errors.toReversed().map((problem) => [problem.file, problem]));
+  const errors = new Map<string, Problem[]>();
+  for (const problem of problems.filter(({ severity }) => severity === "error")) {
+    errors.set(problem.file, [...errors.get(problem.file) ?? [], problem]);
+  }
+  return errors;
+}
+
+/** Leaves out all that can be; the same schema where that is nothing. */
+function withoutExtras(
+  one: ImportedSchema,
+  problems: readonly Problem[],
+  remarks: Remarks,
+): ImportedSchema {
+  return problems.reduce((left, problem) => withoutExtra(left, problem, remarks) ?? left, one);
 }
 
 /** Keywords without which a field is still what it is in the packet. */
