@@ -6,6 +6,8 @@ import { type PostgresServer, startPostgres } from "../helpers/postgres.ts";
 import { RUNTIME_NAMES } from "../helpers/runtimes.ts";
 
 const LEAST_TESTS = 20;
+/** The names of the tests on the runtimes so far: equal on all. */
+const ran: string[][] = [];
 let server: PostgresServer | undefined;
 let url = "";
 
@@ -21,5 +23,7 @@ for (const runtime of RUNTIME_NAMES) {
     const env = { POSTGRES_URL: url };
     const passed = await runContract(runtime, { file: "tests/contracts/storage_postgres.ts", env });
     assert.ok(passed.length >= LEAST_TESTS, `only ${passed.length} tests ran`);
+    ran.push(passed.sort());
+    assert.deepEqual(passed, ran[0]);
   });
 }
