@@ -1,4 +1,9 @@
+import { join } from "node:path";
+import { CACHE_FOLDER } from "../helpers/runtimes.ts";
 import { debian, type Toolchain } from "./toolchain.ts";
+
+/** Kept between tests and runs, so that the crates are compiled once. */
+const TARGET = join(CACHE_FOLDER, "cargo");
 
 const REGISTRY = "/usr/share/cargo/registry";
 
@@ -42,6 +47,7 @@ serde_json = "1"
 
 [profile.dev]
 debug = false
+incremental = false
 `;
 
 const CONFIG = `[source.crates-io]
@@ -67,5 +73,6 @@ export const rustToolchain: Toolchain = {
     { path: ".cargo/config.toml", text: CONFIG },
   ],
   build: [["cargo", "build", "--offline", "--quiet"]],
-  run: ["./target/debug/vectors"],
+  run: [join(TARGET, "debug/vectors")],
+  env: { CARGO_TARGET_DIR: TARGET },
 };
