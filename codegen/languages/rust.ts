@@ -77,12 +77,12 @@ function mendNulls(text: string, type: ObjectType): string {
     const isRequired = type.required?.includes(names[index] ?? "") === true;
     return isRequired
       ? bare
-      : bare.replace(/^    pub (?=[^\n]*: (?:Box<)?Option<)/m, `    ${SKIPS_NULL}\n$&`);
+      : bare.replace(/^ {4}pub (?=[^\n]*: (?:Box<)?Option<)/m, `    ${SKIPS_NULL}\n$&`);
   };
   return mendType(
     text,
     `pub struct ${type.title}`,
-    (body) => body.split(/(?<=^    pub [^\n]*,\n)/m).map(mendField).join(""),
+    (body) => body.split(/(?<=^ {4}pub [^\n]*,\n)/m).map(mendField).join(""),
   );
 }
 

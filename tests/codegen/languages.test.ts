@@ -87,8 +87,8 @@ test("generateLanguage() marks its files as generated", async () => {
 test("generateLanguage() writes types with what is required, optional and null", async () => {
   const rust = await textOf("rust", "types.rs");
   assert.match(rust, /pub orbit: i64,/);
-  assert.match(rust, /skip_serializing_if = "Option::is_none"\)\]\n    pub at: Option<String>,/);
-  assert.match(rust, /[^\]]\n    pub note: Option<String>,/);
+  assert.match(rust, /skip_serializing_if = "Option::is_none"\)\]\n {4}pub at: Option<String>,/);
+  assert.match(rust, /[^\]]\n {4}pub note: Option<String>,/);
   const go = await textOf("go", "types.go");
   assert.match(go, /\/\/ Format: date-time\.\s+At +\*string +`json:"at,omitempty"`/);
   assert.match(go, /Note +\*string +`json:"note"`/);
@@ -109,7 +109,7 @@ test("generateLanguage() says where it flattens a union", async () => {
 
 test("generateLanguage() writes subjects, kinds, types and queue groups as constants", async () => {
   const rust = await textOf("rust", "contract.rs");
-  assert.match(rust, /pub mod telemetry_housekeeping \{\n    pub const KIND: &str = "event";/);
+  assert.match(rust, /pub mod telemetry_housekeeping \{\n {4}pub const KIND: &str = "event";/);
   assert.match(rust, /pub const SUBJECT: &str = "telemetry\.\*\.housekeeping";/);
   assert.match(rust, /pub const PAYLOAD: &str = "Housekeeping";/);
   assert.match(rust, /pub const REPLY: &str = "SetModeReply";/);

@@ -42,7 +42,7 @@ test("gen --lang writes a folder for each language, once", { timeout: LIMIT_MS }
     const args = ["gen", "--lang", "rust,go", "--lang-out", "other"];
     assert.equal((await run(...args))[0], 0);
     const rust = await readFile(folder.resolve("other/rust/types.rs"), "utf8");
-    assert.match(rust, /pub struct Ping \{\n    pub count: i64,/);
+    assert.match(rust, /pub struct Ping \{\n {4}pub count: i64,/);
     assert.ok(existsSync(folder.resolve("other/go/contract/contract.go")));
     const [code, said] = await run(...args, "--check");
     assert.equal(code, 0, said);
@@ -110,7 +110,7 @@ test(
         folder.resolve("generated-languages/python/contract.py"),
         "utf8",
       );
-      assert.match(contract, /class QueueGroups:\n    ModeKeeper = "mode-keeper"/);
+      assert.match(contract, /class QueueGroups:\n {4}ModeKeeper = "mode-keeper"/);
     });
   },
 );
