@@ -138,6 +138,12 @@ const SCALAR_BOUNDS = {
   string: ["minLength", "maxLength"],
 } as const;
 
+/** What the call for type and bounds does not cover. */
+const FURTHER = {
+  number: ["exclusiveMinimum", "exclusiveMaximum", "multipleOf"],
+  string: ["pattern", "format"],
+} as const;
+
 /** A number or a string: one call for its type and bounds, further ones only if needed. */
 function explainScalar(
   scope: Scope,
@@ -147,9 +153,12 @@ function explainScalar(
 ): string | undefined {
   const [least, most] = SCALAR_BOUNDS[kind];
   const covered: readonly string[] = [least, most, "type"];
-  const further = assertionsOf(scope, schema, { name: value, kind }).filter(({ keyword }) =>
-    !covered.includes(keyword)
-  );
+  const isPlain = FURTHER[kind].every((keyword) => schema[keyword] === undefined);
+  const further = isPlain
+    ? []
+    : assertionsOf(scope, schema, { name: value, kind }).filter(({ keyword }) =>
+      !covered.includes(keyword)
+    );
   if (further.length > 1) return undefined;
   const isInteger = schema.type?.includes("integer") ?? false;
   const name = kind === "string" ? "expectString" : isInteger ? "expectInteger" : "expectNumber";
