@@ -1,0 +1,50 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Spacecraft } from "./spacecraft.ts";
+import type { TelemetryKind } from "./telemetry_sender.ts";
+
+const BREATHE_EVERY = 100; // steps without a pause: others have to get a turn
+
+/** How a flight goes on. */
+export interface FlyOptions {
+  /** Times real time. */
+  readonly speed: number;
+  /** Mission time of the end, in s. */
+  readonly end: number;
+  /** Ends it early. */
+  readonly signal: AbortSignal;
+  /** Sends a packet; time stands still until it settles. */
+  send(kind: TelemetryKind): Promise<void>;
+}
+
+/**
+ * Lets time pass for a spacecraft, and has it send its telemetry: housekeeping and position once a
+ * second, flight data at its rate.
+ *
+ * @param spacecraft who flies
+ * @param options pace, end, and where telemetry goes
+ */
+export async function fly(spacecraft: Spacecraft, options: FlyOptions): Promise<void> {
+  const begin = spacecraft.time;
+  const started = performance.now();
+  const next: Record<TelemetryKind, number> = {
+    housekeeping: begin,
+    flight: begin,
+    position: begin,
+  };
+  for (let step = 1; !options.signal.aborted; step++) {
+    const time = Math.min(...Object.values(next));
+    if (time > options.end) return;
+    const wait = started + (time - begin) * 1000 / options.speed - performance.now();
+    if (wait > 0 || step % BREATHE_EVERY === 0) await pause(wait, options.signal);
+    spacecraft.advance(time);
+    for (const kind of ["housekeeping", "position", "flight"] as const) {
+      if (next[kind] > time) continue;
+      next[kind] = time + (kind === "flight" ? 1 / spacecraft.rate : 1);
+      if (!spacecraft.booting) await options.send(kind);
+    }
+  }
+}
+
+async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await sleep(Math.max(0, milliseconds), undefined, { signal }).catch(() => {}); // when aborted
+}

@@ -1,0 +1,151 @@
+import { join } from "node:path";
+import { type Service, ServiceError, type StartOptions, startService } from "telestion-edge";
+import { Type } from "typebox";
+import {
+  commandReport,
+  confirm,
+  history,
+  isProgress,
+  type Progress,
+  progress,
+  type Submission,
+  submit,
+  type Telecommand,
+  transmitFrame,
+} from "../../generated/mod.ts";
+import { openJournal } from "../journal/journal.ts";
+import { type BookEntry, CommandBook } from "./command_book.ts";
+import { encodeTelecommand } from "./encode_telecommand.ts";
+import { handOver } from "./uplink.ts";
+
+const CHECK_EVERY_MS = 100;
+const DEFAULT_HISTORY = 100;
+
+const TELECOMMAND_SETTINGS = Type.Object({
+  SPACECRAFT: Type.String({ description: "Whom it commands", default: "spacecraft" }),
+  LINK: Type.String({ description: "The link that leads there", default: "spacecraft" }),
+  HAZARDOUS: Type.Array(Type.String(), {
+    description: "Telecommands that need a confirmation",
+    default: ["arm", "reboot"],
+  }),
+  CONFIRM_SECONDS: seconds("A confirmation must come within this time", 30),
+  SEND_SECONDS: seconds("The link must take a telecommand within this time", 10),
+  ACCEPT_SECONDS: seconds("The spacecraft must accept it within this time", 5),
+  COMPLETE_SECONDS: seconds("The spacecraft must complete it within this time", 30),
+  MAX_OPEN: Type.Integer({
+    description: "Telecommands that may be on their way",
+    minimum: 1,
+    default: 100,
+  }),
+});
+
+/**
+ * Runs a Telecommand Service: numbers telecommands, sends them, and follows what becomes of them.
+ * A spacecraft has one of them, since it gives each number once.
+ *
+ * @param options of `startService()`, for tests
+ * @returns the running service
+ */
+export async function runTelecommandService(options: StartOptions = {}): Promise<Service> {
+  const service = await startService({
+    ...options,
+    settings: TELECOMMAND_SETTINGS,
+    description: "Sends telecommands and follows them",
+  });
+  const { log, settings } = service;
+  const params = { spacecraft: settings.SPACECRAFT };
+  const folder = await service.openDataDirectory();
+  const file = join(folder, `${settings.SPACECRAFT}.commands`);
+  const journal = openJournal(file, { isRecord: isProgress });
+  const book = new CommandBook(journal);
+  let queue = Promise.resolve();
+
+  service.respond(submit, (telecommand) => take(telecommand), { params });
+  service.respond(confirm, ({ number, cancel = false }) => decide(number, cancel), { params });
+  service.respond(history, ({ before = Infinity, limit = DEFAULT_HISTORY }) => {
+    return { commands: [...book.history(before, limit)] };
+  }, { params });
+  service.subscribe(commandReport, ({ number, stage, reason }) => {
+    return publish(book.advance(number, stage, reason === "none" ? undefined : reason));
+  }, { params });
+  for (const entry of book.open) if (entry.state === "queued") enqueue(entry.number);
+  const timer = setInterval(() => void checkTimes(), CHECK_EVERY_MS);
+  service.stopping.addEventListener("abort", () => clearInterval(timer));
+  void service.stopped.then(() => queue).then(() => journal.close());
+  return service;
+
+  async function take(telecommand: Telecommand): Promise<Submission> {
+    const { length } = book.open;
+    if (length >= settings.MAX_OPEN) {
+      const text =
+        `${length} telecommands are on their way: expected fewer than ${settings.MAX_OPEN}`;
+      throw new ServiceError("rejected", text);
+    }
+    const isHazardous = settings.HAZARDOUS.includes(telecommand.command);
+    const added = book.add(telecommand, isHazardous ? "unconfirmed" : "queued");
+    await publish(added);
+    if (!isHazardous) enqueue(added.number);
+    return toSubmission(added);
+  }
+
+  async function decide(number: number, cancel: boolean): Promise<Submission> {
+    const state = book.find(number)?.state;
+    if (state !== "unconfirmed") {
+      const text = `Telecommand ${number} is "${state ?? "unknown"}": expected "unconfirmed"`;
+      throw new ServiceError("rejected", text);
+    }
+    const changed = cancel
+      ? book.advance(number, "cancelled", "The operator has cancelled it")
+      : book.advance(number, "queued");
+    await publish(changed);
+    if (!cancel) enqueue(number);
+    return { number, state: changed?.state ?? state };
+  }
+
+  /** One after another, in the order of their queueing. */
+  function enqueue(number: number): void {
+    queue = queue.then(() => send(number)).catch((error) => log.error("Cannot send", { error }));
+  }
+
+  async function send(number: number): Promise<void> {
+    const entry = book.find(number);
+    if (entry?.state !== "queued") return;
+    const frame = encodeTelecommand(number, entry.telecommand);
+    const headers = { "Nats-Msg-Id": `${settings.SPACECRAFT}-${number}` };
+    const handover = await handOver({
+      before: entry.time + settings.SEND_SECONDS * 1000,
+      signal: service.stopping,
+      transmit: () => service.request(transmitFrame, frame, { link: settings.LINK }, { headers }),
+    });
+    if (handover === undefined) return; // the next start goes on
+    await publish(book.advance(number, handover.state, handover.reason));
+  }
+
+  async function checkTimes(): Promise<void> {
+    for (const { number, state, time } of book.open) {
+      const late = Date.now() - time;
+      if (state === "unconfirmed" && late > settings.CONFIRM_SECONDS * 1000) {
+        await publish(book.advance(number, "cancelled", "No confirmation came"));
+      } else if (state === "sent" && late > settings.ACCEPT_SECONDS * 1000) {
+        await publish(book.advance(number, "timed-out", "No acceptance came"));
+      } else if (state === "accepted" && late > settings.COMPLETE_SECONDS * 1000) {
+        await publish(book.advance(number, "timed-out", "No completion came"));
+      }
+    }
+  }
+
+  async function publish(event: Progress | undefined): Promise<void> {
+    if (event === undefined) return;
+    log.info("Telecommand", { ...event });
+    await service.publish(progress, event, params).catch(() => {}); // counted; history has it
+  }
+
+  function toSubmission({ number, state, time }: BookEntry): Submission {
+    const confirmBefore = time + settings.CONFIRM_SECONDS * 1000;
+    return state === "unconfirmed" ? { number, state, confirmBefore } : { number, state };
+  }
+}
+
+function seconds(description: string, value: number) {
+  return Type.Number({ description, exclusiveMinimum: 0, default: value });
+}

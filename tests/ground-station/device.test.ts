@@ -1,0 +1,226 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createTestBus } from "telestion-edge/testing";
+import {
+  commandReport,
+  decodeSpacecraft,
+  flight,
+  housekeeping,
+  receivedFrame,
+  transmitFrame,
+} from "../../generated/mod.ts";
+import { CommandDesk, type Report } from "../../ground-station/device/command_desk.ts";
+import { loadCourse, motionAt } from "../../ground-station/device/course.ts";
+import { Downlink } from "../../ground-station/device/downlink.ts";
+import { Faults } from "../../ground-station/device/faults.ts";
+import { runMissionDevice } from "../../ground-station/device/run_mission_device.ts";
+import { Spacecraft } from "../../ground-station/device/spacecraft.ts";
+import { runIoService } from "../../ground-station/io/run_io_service.ts";
+import { runTelemetryParser } from "../../ground-station/parser/run_telemetry_parser.ts";
+import { encodeTelecommand } from "../../ground-station/telecommand/encode_telecommand.ts";
+import { simulateFlight } from "../../ground-station/simulation/rocket.ts";
+import { eventually } from "../helpers/eventually.ts";
+import { freePort } from "../helpers/free_port.ts";
+import { withTemporaryFolder } from "../helpers/temporary_folder.ts";
+
+const COURSE = simulateFlight();
+const NO_FAULTS = { gaps: 0, bitErrors: 0, dropOuts: 0 };
+
+function fly(spacecraft: Spacecraft, from: number, to: number): void {
+  for (let time = from; time <= to; time += 0.1) spacecraft.advance(time);
+}
+
+interface Desk {
+  readonly desk: CommandDesk;
+  readonly reports: Report[];
+  readonly executed: unknown[];
+}
+
+function openDesk(spacecraft: Spacecraft, memory: Report[] = []): Desk {
+  const reports: Report[] = [];
+  const executed: unknown[] = [];
+  const desk = new CommandDesk({
+    spacecraft,
+    memory: {
+      records: [...memory],
+      append: (report) => void memory.push(report),
+      close: () => {},
+    },
+    report: (report) => Promise.resolve(void reports.push(report)),
+    onEvent: (text, { number }) => void (text === "Executed" && executed.push(number)),
+  });
+  return { desk, reports, executed };
+}
+
+test("motionAt() lies between the moments of a course, and at its ends beyond them", () => {
+  const course = [
+    { time: 0, height: 0, velocity: 10, acceleration: 1 },
+    { time: 2, height: 20, velocity: 30, acceleration: 3 },
+  ];
+  assert.deepEqual(motionAt(course, 0.5), {
+    time: 0.5,
+    height: 5,
+    velocity: 15,
+    acceleration: 1.5,
+  });
+  assert.equal(motionAt(course, 9).height, 20);
+  assert.equal(motionAt(course, -9).velocity, 10);
+});
+
+test("loadCourse() takes the flight states of a log", async () => {
+  await withTemporaryFolder(async (folder) => {
+    const text = "ts,height,velocity,acceleration\n0,1,2,3\n1,4,5,6\n";
+    const file = await folder.write("flightInfo.csv", text);
+    const course = await loadCourse([file]);
+    assert.deepEqual(course.map(({ time, height }) => [time, height]), [[0, 1], [1, 4]]);
+  });
+});
+
+test("Spacecraft goes through all phases, and its battery and temperatures follow", () => {
+  const spacecraft = new Spacecraft(COURSE, -5);
+  const phases: string[] = [];
+  const before = spacecraft.housekeeping();
+  for (let time = -5; time < 400; time += 0.1) {
+    spacecraft.advance(time);
+    const { phase } = spacecraft.housekeeping();
+    if (phases.at(-1) !== phase) phases.push(phase);
+  }
+  const after = spacecraft.housekeeping();
+  assert.deepEqual(phases, ["pad", "boost", "coast", "descent", "landed"]);
+  assert.ok(after.batteryVoltage < before.batteryVoltage);
+  assert.ok(after.boardTemperature > before.boardTemperature);
+  assert.equal(after.uptime, 404);
+  assert.equal(spacecraft.flight().altitude, 0);
+});
+
+test("Spacecraft loses its fix while it is accelerated", () => {
+  const spacecraft = new Spacecraft(COURSE, 0);
+  spacecraft.advance(1);
+  assert.deepEqual(spacecraft.position().latitude, null);
+  spacecraft.advance(20);
+  assert.equal(spacecraft.position().valid, true);
+});
+
+test("Spacecraft refuses what its phase and its battery do not allow", () => {
+  const spacecraft = new Spacecraft(COURSE, -1);
+  assert.equal(spacecraft.judge({ command: "arm" }), "none");
+  fly(spacecraft, -1, 2);
+  assert.equal(spacecraft.judge({ command: "arm" }), "wrong-phase");
+  assert.equal(spacecraft.judge({ command: "reboot" }), "not-allowed");
+  spacecraft.execute({ command: "set-mode", mode: "science" });
+  spacecraft.advance(5000);
+  assert.equal(spacecraft.judge({ command: "set-mode", mode: "science" }), "battery-low");
+  const { commandsAccepted, commandsRejected } = spacecraft.housekeeping();
+  assert.deepEqual([commandsAccepted, commandsRejected], [1, 3]);
+});
+
+test("CommandDesk executes a number once, and reports it as often as it comes", async () => {
+  const spacecraft = new Spacecraft(COURSE, -1);
+  const { desk, reports, executed } = openDesk(spacecraft);
+  await desk.take(encodeTelecommand(4, { command: "set-rate", rate: 77 }));
+  await desk.take(encodeTelecommand(4, { command: "set-rate", rate: 88 }));
+  await desk.take(Uint8Array.of(1, 2, 3));
+  assert.equal(spacecraft.rate, 77);
+  assert.deepEqual(executed, [4]);
+  assert.deepEqual(reports.map(({ stage }) => stage), ["accepted", "completed", "completed"]);
+});
+
+test("CommandDesk completes a reboot when it is over, and hears nothing meanwhile", async () => {
+  const spacecraft = new Spacecraft(COURSE, -10);
+  const { desk, reports, executed } = openDesk(spacecraft);
+  await desk.take(encodeTelecommand(1, { command: "arm" }));
+  await desk.take(encodeTelecommand(2, { command: "reboot" }));
+  await desk.take(encodeTelecommand(3, { command: "ping" }));
+  await desk.finishBoot();
+  assert.deepEqual([reports.length, executed], [3, [1, 2]]);
+  fly(spacecraft, -10, -8);
+  await desk.finishBoot();
+  assert.deepEqual(reports.at(-1), { number: 2, stage: "completed", reason: "none" });
+  assert.deepEqual([spacecraft.housekeeping().armed, spacecraft.housekeeping().reboots], [
+    false,
+    1,
+  ]);
+});
+
+test("CommandDesk remembers after a kill, and says what was interrupted", async () => {
+  const memory: Report[] = [
+    { number: 1, stage: "accepted", reason: "none" },
+    { number: 1, stage: "completed", reason: "none" },
+    { number: 2, stage: "accepted", reason: "none" },
+  ];
+  const { desk, reports, executed } = openDesk(new Spacecraft(COURSE, -10), memory);
+  await desk.take(encodeTelecommand(1, { command: "ping" }));
+  await desk.take(encodeTelecommand(2, { command: "ping" }));
+  assert.deepEqual(reports.map(({ stage, reason }) => [stage, reason]), [
+    ["completed", "none"],
+    ["failed", "interrupted"],
+  ]);
+  assert.deepEqual(executed, []);
+  await desk.repeat(1);
+  assert.equal(reports.at(-1)?.number, 2);
+});
+
+test("Faults draws the same from the same seed, as often as it is told", () => {
+  const draw = (seed: number): string[] => {
+    const faults = new Faults({ gaps: 0.1, bitErrors: 0.1, dropOuts: 0.1 }, seed);
+    return Array.from({ length: 10_000 }, () => faults.next());
+  };
+  assert.deepEqual(draw(5), draw(5));
+  assert.notDeepEqual(draw(5), draw(6));
+  const count = (fault: string): number => draw(5).filter((drawn) => drawn === fault).length;
+  for (const fault of ["gap", "bit-error", "drop-out"]) {
+    assert.ok(Math.abs(count(fault) - 1000) < 150, `${fault}: ${count(fault)}`);
+  }
+  const damaged = new Faults(NO_FAULTS, 1).damage(new Uint8Array(8));
+  assert.equal(damaged.filter((byte) => byte !== 0).length, 1);
+});
+
+test("Downlink counts every packet once: sent, left out, or nobody listened", async () => {
+  let writes = 0;
+  const transport = {
+    write: () => ++writes % 3 === 0 ? Promise.reject(new Error("down")) : Promise.resolve(),
+    interrupt: () => {},
+  };
+  const faults = new Faults({ gaps: 0.2, bitErrors: 0.2, dropOuts: 0.1 }, 3);
+  const downlink = new Downlink(transport, faults);
+  for (let count = 0; count < 500; count++) await downlink.send(new Uint8Array(10));
+  const { made, sent, unsent, gaps, bitErrors, dropOuts } = downlink.counts;
+  assert.equal(made, 500);
+  assert.equal(sent + unsent + gaps, made);
+  assert.ok(gaps > 0 && bitErrors > 0 && dropOuts > 0 && unsent > 0);
+  assert.deepEqual([0, 1, 2].map(() => downlink.header(5).sequenceCount), [0, 1, 2]);
+});
+
+test("runMissionDevice() flies, and obeys what comes over its link", async () => {
+  const port = await freePort();
+  const bus = createTestBus({ environment: { SPEED: "20", COUNTDOWN: "1" } });
+  const at = (address: string): string[] => [`--ADDRESS=${address}`];
+  const device = await runMissionDevice({
+    bus,
+    overwriteArgs: at(`tcp-listen://127.0.0.1:${port}`),
+  });
+  const io = await runIoService({
+    bus,
+    overwriteArgs: [...at(`tcp://127.0.0.1:${port}`), "--CRC"],
+  });
+  const parser = await runTelemetryParser({ bus });
+  const first = await bus.expect(receivedFrame, { timeoutMs: 5000 });
+  assert.equal(decodeSpacecraft(first.data).name, "spacecraft.housekeeping");
+  const frame = encodeTelecommand(1, { command: "set-mode", mode: "safe" });
+  await bus.request(transmitFrame, frame, { link: "spacecraft" });
+  const stages = [await bus.expect(commandReport), await bus.expect(commandReport)];
+  assert.deepEqual(stages.map(({ data }) => data.stage), ["accepted", "completed"]);
+  await eventually(async () => (await bus.expect(housekeeping)).data.mode === "safe");
+  await eventually(async () => (await bus.expect(flight)).data.altitude > 50);
+  for (const service of [device, io, parser]) await service.stop();
+  await bus.close();
+});
+
+test("runMissionDevice() refuses to start with a file that holds no packets", async () => {
+  await withTemporaryFolder(async (folder) => {
+    const PACKETS = await folder.write("nothing", "");
+    const bus = createTestBus({ environment: { PACKETS } });
+    await assert.rejects(runMissionDevice({ bus }), /holds no space packets/);
+    await bus.close();
+  });
+});
