@@ -1,15 +1,17 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { resolve } from "node:path";
+import { setImmediate } from "node:timers";
 import type { PacketError } from "../../packets/packet_error.ts";
 import type { DecodablePacket } from "../../packets/packet.ts";
 import { listOption, type OptionValues, UsageError } from "../command.ts";
-import { createCutter, type PacketCutter } from "../decode/framings.ts";
+import { createCutter, type CutterOptions, type PacketCutter } from "../decode/framings.ts";
 import { importPackets } from "../decode/import_packets.ts";
 import { loadPackets } from "../decode/load_packets.ts";
 import { createRowPrinter, type RowPrinter } from "../decode/rows.ts";
 import type { Terminal } from "../terminal.ts";
 
 const CHUNK = 65_536;
+const MAX_SKIP = 65_536;
 
 /** As many faulty packets are named; the others are counted. */
 const MAX_NAMED = 10;
@@ -20,7 +22,7 @@ interface Decoding {
   readonly raw: boolean;
   readonly rows: RowPrinter;
   readonly terminal: Terminal;
-  readonly counts: { decoded: number; faulty: number; unknown: number };
+  readonly counts: { decoded: number; faulty: number; unknown: number; longer: number };
 }
 
 /**
@@ -48,18 +50,29 @@ export async function runDecode(
     packets: await importPackets(generation.outputs, layouts),
     raw: options["raw"] === true,
     terminal,
-    counts: { decoded: 0, faulty: 0, unknown: 0 },
+    counts: { decoded: 0, faulty: 0, unknown: 0, longer: 0 },
   };
+  const cutting = cutterOptions(options);
   for (const file of operands) {
-    const cutter = createCutter(String(options["framing"]), layouts);
-    decodeFile(file, cutter, decoding);
+    const cutter = createCutter(cutting, layouts);
+    await decodeFile(file, cutter, decoding);
     report(file, cutter, decoding);
   }
   const { decoded, faulty } = decoding.counts;
   return faulty > 0 || decoded === 0 ? 1 : 0;
 }
 
-function decodeFile(file: string, cutter: PacketCutter, decoding: Decoding): void {
+function cutterOptions(options: OptionValues): CutterOptions {
+  const { framing, skip, join, only } = options;
+  const bytes = Number(skip);
+  if (!/^\d+$/.test(String(skip)) || bytes > MAX_SKIP) {
+    throw new UsageError(`Option "--skip" is "${skip}": expected a number of bytes up to 65536`);
+  }
+  return { framing: String(framing), skip: bytes, join: join === true, only: only === true };
+}
+
+/** The file comes in chunks, so that its size does not matter. */
+async function decodeFile(file: string, cutter: PacketCutter, decoding: Decoding): Promise<void> {
   const { terminal, rows } = decoding;
   const descriptor = open(resolve(terminal.cwd, file), file);
   try {
@@ -71,12 +84,18 @@ function decodeFile(file: string, cutter: PacketCutter, decoding: Decoding): voi
       at += length;
       for (const bytes of cutter.push(chunk.subarray(0, length))) decodePacket(bytes, decoding);
       terminal.progress(`Decoding ${file}: ${Math.round(at / Math.max(size, at) * 100)} %`);
+      await outputWritten();
     }
     for (const bytes of cutter.end()) decodePacket(bytes, decoding);
     rows.end();
   } finally {
     closeSync(descriptor);
   }
+}
+
+/** What was printed is written before more is, and the user can stop the program. */
+function outputWritten(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 function open(path: string, file: string): number {
@@ -96,8 +115,11 @@ function decodePacket(bytes: Uint8Array, { packets, raw, rows, terminal, counts 
   }
   const index = counts.decoded + counts.faulty + counts.unknown;
   try {
-    const value = raw ? packet.decodeRaw(bytes) : packet.decode(bytes);
+    const { length = bytes.length } = packet;
+    const own = bytes.length > length ? bytes.subarray(0, length) : bytes;
+    const value = raw ? packet.decodeRaw(own) : packet.decode(own);
     counts.decoded++;
+    if (own !== bytes) counts.longer++;
     rows.print({ name: packet.name, value });
   } catch (error) {
     if (!(error instanceof Error)) throw error;
@@ -115,8 +137,9 @@ function isPacketError(error: Error): error is PacketError {
 }
 
 function report(file: string, { stats }: PacketCutter, { counts, terminal }: Decoding): void {
-  const { decoded, faulty, unknown } = counts;
+  const { decoded, faulty, unknown, longer } = counts;
   const also = [
+    ...longer > 0 ? [`${longer} longer than their layout`] : [],
     ...unknown > 0 ? [`${unknown} of other kinds`] : [],
     `${stats.lostBytes} bytes of ${stats.bytes} in no packet`,
   ];

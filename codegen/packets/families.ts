@@ -146,7 +146,10 @@ function normalise(
   { raw, value }: LayoutTest,
 ): { readonly key: string; readonly value: unknown } {
   const { offset, bits } = field;
-  if (field.kind !== "number") return { key: JSON.stringify([offset, bits, field.kind]), value };
+  if (field.kind !== "number") {
+    const content = field.kind === "text" ? field.content : field.kind;
+    return { key: JSON.stringify([offset, bits, content]), value };
+  }
   const { encoding, byteOrder, reversed, states, form, calibration } = field;
   const bitsKey = [offset, bits, encoding, byteOrder, reversed];
   if (raw || form === "digits") return { key: JSON.stringify(bitsKey), value: Number(value) };

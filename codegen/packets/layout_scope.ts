@@ -183,8 +183,9 @@ function comparisonFault(
   { raw, operator, value }: Omit<LayoutTest, "field">,
 ): string | undefined {
   const isEquality = operator === "===" || operator === "!==";
-  if (field.kind === "text" && field.content === "string" && !raw) {
-    return typeof value === "string" && isEquality ? undefined : "text";
+  if (field.kind === "text" && !raw) {
+    const expected = field.content === "bytes" ? "base64" : "text";
+    return typeof value === "string" && isEquality ? undefined : expected;
   }
   if (field.kind !== "number") return "a field that is a number, a label, a boolean or text";
   if (raw || field.form === "number") return numberFault(field, { raw, operator, value });

@@ -71,6 +71,46 @@ test("telestion decode names faulty packets and goes on", async () => {
   });
 });
 
+test("telestion decode takes segments one by one, and leaves out bytes before each packet", async () => {
+  await withTemporaryFolder(async (folder) => {
+    await importBattery(folder);
+    const segments = [1, 2, 3].map((count) => {
+      const bytes = packets(count);
+      bytes[2] = count === 1 ? 0x40 : count === 2 ? 0 : 0x80;
+      return bytes;
+    });
+    await folder.write("a.bin", Uint8Array.from(segments.flatMap((bytes) => [...bytes])));
+    const each = await run(folder, "decode", "a.bin", "--format", "json");
+    deepEqual([each.code, each.printed.length], [0, 3]);
+    const joined = await run(folder, "decode", "a.bin", "--format", "json", "--join");
+    equal(joined.printed.length, 1);
+    ok(joined.complaints[0]?.includes("1 longer than their layout"), joined.complaints[0]);
+    const prefixed = segments.flatMap((bytes) => [0x0b, 9, 0xc0, 0, ...bytes]);
+    await folder.write("b.bin", Uint8Array.from(prefixed));
+    const skipped = await run(folder, "decode", "b.bin", "--format", "json", "--skip", "4");
+    deepEqual([skipped.code, skipped.printed.length], [0, 3]);
+    ok(skipped.complaints[0]?.includes("3 packets decoded, 0 faulty, 0 bytes of 42"));
+    equal((await run(folder, "decode", "b.bin", "--skip", "x")).code, 2);
+  });
+});
+
+test("telestion decode decodes packets that are longer than their layout, and counts them", async () => {
+  await withTemporaryFolder(async (folder) => {
+    await importBattery(folder);
+    const long = encodeSpacePacket(
+      { apid: 9, sequenceCount: 2 },
+      Uint8Array.of(2, 0x3f, 0, 0, 0, 0x61, 0x22, 0x2c, 1, 2),
+    );
+    await folder.write("a.bin", Uint8Array.from([...packets(1), ...long, ...packets(3)]));
+    const all = await run(folder, "decode", "a.bin", "--format", "json");
+    deepEqual([all.code, all.printed.length], [0, 3]);
+    ok(all.complaints[0]?.includes("1 longer than their layout"), all.complaints[0]);
+    const only = await run(folder, "decode", "a.bin", "--format", "json", "--only");
+    equal(only.printed.length, 2);
+    ok(only.complaints[0]?.includes("16 bytes of 44 in no packet"), only.complaints[0]);
+  });
+});
+
 test("telestion decode knows other framings, and refuses what it does not know", async () => {
   await withTemporaryFolder(async (folder) => {
     await importBattery(folder);
