@@ -90,7 +90,12 @@ export function importTableFile(
   const path = `${options.name}.schema.json`;
   return {
     schemas: schema === undefined ? [] : [{ path, source: baseName(name), schema, fields }],
-    problems: problems.map((problem) => ({ severity: "error", file: name, column: 1, ...problem })),
+    problems: problems.map((problem) => ({
+      severity: "error" as const,
+      file: name,
+      column: 1,
+      ...problem,
+    })),
   };
 }
 

@@ -14,6 +14,8 @@ export interface TableProblem {
   /** The line, from 1. */
   readonly line: number;
   readonly message: string;
+  /** A warning keeps nothing from being imported; absent for errors. */
+  readonly severity?: "warning";
 }
 
 /** What a table leaves open. */
@@ -26,7 +28,7 @@ export interface TableOptions {
   readonly header?: boolean;
 }
 
-/** A table that was read: with problems there is no schema. */
+/** A table that was read: with errors there is no schema. */
 export interface TableImport {
   readonly schema: { readonly [name: string]: JsonValue } | undefined;
   readonly problems: readonly TableProblem[];
@@ -57,7 +59,10 @@ interface Table {
   readonly problems: TableProblem[];
   /** Where the last field ends, in bits; absent behind one whose size differs. */
   position: number | undefined;
-  isClosed: boolean;
+  /** Whether a field takes all that is left, but what follows it. */
+  hasRest: boolean;
+  /** What offsets count from, in bits. */
+  readonly origin: number;
 }
 
 /**
@@ -70,13 +75,20 @@ interface Table {
 export function importTable(text: string, options: TableOptions): TableImport {
   const { header = true, name, apid } = options;
   const { records, columns, problems } = parseRecords(text);
-  const table: Table = { properties: {}, problems: [...problems], position: 0, isClosed: false };
+  const origin = header ? originOf(records) : 0;
+  const table: Table = {
+    properties: {},
+    problems: [...problems],
+    position: 0,
+    hasRest: false,
+    origin,
+  };
   checkColumns(columns, table);
   if (header) addHeader(table);
-  if (table.problems.length === 0) { for (const record of records) addField(record, table); }
+  if (!hasErrors(table)) { for (const record of records) addField(record, table); }
   const names = Object.keys(table.properties);
   if (records.length === 0) table.problems.push({ line: 1, message: "Table has no fields" });
-  if (table.problems.length > 0) return { schema: undefined, problems: table.problems, fields: 0 };
+  if (hasErrors(table)) return { schema: undefined, problems: table.problems, fields: 0 };
   const packet: Draft = header && apid !== undefined
     ? { family: "CCSDSPacket", select: { "/VERSION": 0, "/PKT_APID": apid } }
     : {};
@@ -88,7 +100,17 @@ export function importTable(text: string, options: TableOptions): TableImport {
     properties: table.properties,
     required: names,
   };
-  return { schema, problems: [], fields: names.length };
+  return { schema, problems: table.problems, fields: names.length };
+}
+
+function hasErrors({ problems }: Table): boolean {
+  return problems.some(({ severity }) => severity !== "warning");
+}
+
+/** Offsets count from the packet's start, or, where they point into the header, from its end. */
+function originOf(records: readonly TableRecord[]): number {
+  const offsets = records.flatMap(({ values: { bit_offset: text } }) => text ? [Number(text)] : []);
+  return offsets.some((offset) => offset < HEADER_BITS) ? HEADER_BITS : 0;
 }
 
 function checkColumns(columns: readonly string[], { problems }: Table): void {
@@ -100,7 +122,8 @@ function checkColumns(columns: readonly string[], { problems }: Table): void {
   for (const column of columns) {
     if (COLUMNS.includes(column)) continue;
     const hint = didYouMean(column, COLUMNS) || `: expected ${COLUMNS.join(", ")}`;
-    problems.push({ line: 1, message: `Column ${quote(column)} is unknown${hint}` });
+    const message = `Column ${quote(column)} is not read${hint}`;
+    problems.push({ line: 1, message, severity: "warning" });
   }
 }
 
@@ -119,7 +142,6 @@ function addField(record: TableRecord, table: Table): void {
     return report(`Field name ${quote(name)} cannot be used: expected a word`);
   }
   if (Object.hasOwn(properties, name)) return report(`Field ${quote(name)} occurs twice`);
-  if (table.isClosed) return report(`Field ${quote(name)} follows one that takes the rest`);
   const type = parseType(record);
   const bits = Number(record.values["bit_length"]);
   if (!Number.isInteger(bits) || bits < 1 || bits > 2 ** 24) {
@@ -130,16 +152,22 @@ function addField(record: TableRecord, table: Table): void {
   if (typeof item === "string") return report(`Field ${quote(name)} ${item}`);
   const gap = gapBefore(record, table);
   if (typeof gap === "string") return report(`Field ${quote(name)} ${gap}`);
-  const { unit, description } = record.values;
+  const { unit, description, array_order: order = "" } = record.values;
+  if (!/^c?$/i.test(order)) {
+    return report(`Field ${quote(name)} has array order ${quote(order)}: expected C`);
+  }
   const notes = { ...description && { description }, ...unit && { "x-unit": unit } };
   const field = arrayOf(item, type.shape, properties);
   if (typeof field === "string") return report(`Field ${quote(name)} ${field}`);
+  if (table.hasRest && field.count === undefined) {
+    return report(`Field ${quote(name)} follows one that takes the rest: expected a fixed size`);
+  }
   addGap(gap, table);
   properties[name] = { ...notes, ...field.schema };
+  table.hasRest ||= type.shape.includes("expand");
   table.position = table.position === undefined || field.count === undefined
     ? undefined
     : table.position + bits * field.count;
-  table.isClosed = field.isRest;
 }
 
 /** `uint(12, 24)`, `uint(expand)`, or the same in a column of its own. */
@@ -208,7 +236,6 @@ function arrayOf(item: Draft, shape: readonly string[], properties: Draft): {
   readonly schema: Draft;
   /** How many items; absent where packets differ. */
   readonly count: number | undefined;
-  readonly isRest: boolean;
 } | string {
   let schema = item;
   let total: number | undefined = 1;
@@ -221,7 +248,7 @@ function arrayOf(item: Draft, shape: readonly string[], properties: Draft): {
     schema = { type: "array", items: schema, "x-packet": { count } };
     total = typeof count === "number" && total !== undefined ? total * count : undefined;
   }
-  return { schema, count: total, isRest: shape.includes("expand") };
+  return { schema, count: total };
 }
 
 function countOf(part: string, properties: Draft): JsonValue | undefined {
@@ -234,7 +261,7 @@ function countOf(part: string, properties: Draft): JsonValue | undefined {
 }
 
 /** Bits that the table leaves out before a field; offsets count from the packet's start. */
-function gapBefore({ values }: TableRecord, { position }: Table): number | string {
+function gapBefore({ values }: TableRecord, { position, origin }: Table): number | string {
   const text = values["bit_offset"];
   if (text === undefined || text === "") return 0;
   const offset = Number(text);
@@ -242,9 +269,8 @@ function gapBefore({ values }: TableRecord, { position }: Table): number | strin
     return `has offset ${quote(text)}: expected a number of bits`;
   }
   if (position === undefined) return "has an offset behind a field whose size differs";
-  return offset < position
-    ? `has offset ${offset}: the field before ends at ${position}`
-    : offset - position;
+  const gap = offset + origin - position;
+  return gap < 0 ? `has offset ${offset}: the field before ends at ${position - origin}` : gap;
 }
 
 /** Bits without a field become fields, so that nothing is lost when they are written again. */

@@ -49,7 +49,7 @@ export function parseRecords(text: string): TableRecords {
 
 function parseRows(text: string, problems: TableProblem[]): Row[] {
   const rows: Row[] = [];
-  const pattern = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))[^\S\r\n]*(,|\r\n|\n|\r|$)/y;
+  const pattern = /[^\S\r\n]*(?:"((?:[^"]|"")*)"|([^",\r\n]*))[^\S\r\n]*(,|\r\n|\n|\r|$)/y;
   let line = 1;
   let cells: string[] = [];
   let start = 1;

@@ -57,6 +57,34 @@ rest,uint(expand),8`;
   deepEqual(packet?.encode(value), bytes);
 });
 
+test("importTable() reads the tables of ccsdspy: blanks before quotes, offsets from the header's end", async () => {
+  const text = "name, data_type, bit_length, bit_offset\nSHCOARSE, uint, 32, 0\n" +
+    `SHFINE, uint, 20, 32\nOPMODE, "uint", 3, 52\nSPACER, fill, 1, 55\nVOLTAGE, "int(2, 1)", 8, 56`;
+  const { schema, problems } = importTable(text, { name: "a", apid: 9 });
+  deepEqual(problems, []);
+  const packet = (await packetsOf([{ path: "a.schema.json", schema }])).packets.get("a");
+  const bytes = Uint8Array.of(8, 9, 0xc0, 0, 0, 8, 0, 0, 0, 1, 0, 0, 0x2b, 0xff, 2);
+  const value = packet?.decode(bytes) ?? {};
+  deepEqual([value["SHCOARSE"], value["SHFINE"], value["OPMODE"], value["SPACER"]], [1, 2, 5, 1]);
+  deepEqual(value["VOLTAGE"], [[-1], [2]]);
+  deepEqual(packet?.encode(value), bytes);
+});
+
+test("importTable() takes what follows an array that expands, and columns in any order", async () => {
+  const text = `bit_length,name,data_type,notes\n8,a,"uint(expand)",x\n16,crc,uint,y`;
+  const { schema, problems } = importTable(text, { name: "a", header: false });
+  deepEqual(problems.map(({ line, severity }) => [line, severity]), [[1, "warning"]]);
+  const packet = (await packetsOf([{ path: "a.schema.json", schema }])).packets.get("a");
+  deepEqual(packet?.decode(Uint8Array.of(1, 2, 0xab, 0xcd)), { a: [1, 2], crc: 0xabcd });
+});
+
+test("importTable() refuses arrays in the order of Fortran", () => {
+  const table = (order: string): string =>
+    `name,data_type,bit_length,array_shape,array_order\na,uint,8,"(2, 3)",${order}`;
+  deepEqual(problemsOf(table("C")), []);
+  ok(problemsOf(table("F"))[0]?.includes(`array order "F"`));
+});
+
 test("importTable() fills what offsets leave out, so that nothing is lost", () => {
   const { schema, problems } = importTable(
     "name,data_type,bit_length,bit_offset\na,uint,8,48\nb,uint,8,72",
@@ -74,7 +102,7 @@ test("importTable() says in which line what is wrong", () => {
   deepEqual(problemsOf("name,data_typ\na,uint"), [
     `1: Column "data_type" is missing`,
     `1: Column "bit_length" is missing`,
-    `1: Column "data_typ" is unknown: did you mean "data_type"?`,
+    `1: Column "data_typ" is not read: did you mean "data_type"?`,
   ]);
   const rows = [
     `a,uint,65`,

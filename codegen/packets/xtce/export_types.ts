@@ -94,7 +94,8 @@ function exportNumber(field: NumberField, context: TypeExport): XmlNode {
     : [];
   if (form === "digits" || (integer && field.calibration === undefined && encoding !== "ieee754")) {
     const signed = encoding === "unsigned" || encoding === "bcd" ? "false" : "true";
-    return xml(`Integer${context.kind}Type`, { signed }, [...content, ...alarms]);
+    const size = { signed, sizeInBits: bits > 32 ? 64 : undefined };
+    return xml(`Integer${context.kind}Type`, size, [...content, ...alarms]);
   }
   const sizeInBits = bits === 64 ? 64 : 32;
   return xml(`Float${context.kind}Type`, { sizeInBits }, [...content, ...alarms]);
@@ -304,19 +305,28 @@ export function exportCondition(condition: LayoutCondition, context: TypeExport)
     });
     return xml("BooleanExpression", {}, [xml("ORedConditions", {}, all)]);
   }
-  const comparisons = first.map(({ field, operator, raw, value }) => {
-    const reference = context.kind === "Parameter" ? "parameterRef" : "argumentRef";
-    return xml("Comparison", {
-      [reference]: context.reference(field),
-      comparisonOperator: operator === "===" ? undefined : operatorOf(operator),
-      value: String(value),
-      useCalibratedValue: raw ? "false" : undefined,
-    });
-  });
+  const comparisons = first.map((test) => exportComparison(test, context));
   const [only] = comparisons;
   return only !== undefined && comparisons.length === 1
     ? only
     : xml("ComparisonList", {}, comparisons);
+}
+
+/** Parameters are named by an attribute, arguments by an element of their own. */
+function exportComparison(test: LayoutTest, context: TypeExport): XmlNode {
+  const { field, operator, raw, value } = test;
+  const compared = {
+    comparisonOperator: operator === "===" ? undefined : operatorOf(operator),
+    value: String(value),
+  };
+  if (context.kind === "Argument") {
+    return xml("Comparison", compared, [context.instance(field, raw)]);
+  }
+  return xml("Comparison", {
+    parameterRef: context.reference(field),
+    ...compared,
+    useCalibratedValue: raw ? "false" : undefined,
+  });
 }
 
 type LayoutTest = LayoutCondition[number][number];

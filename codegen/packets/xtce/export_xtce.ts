@@ -250,11 +250,17 @@ function propertyOf(schema: Schema | undefined, name: string): SchemaObject | un
 /** The range that people are held to; it stands behind the encoding. */
 function withRange(type: XmlNode, schema: SchemaObject | undefined): XmlNode {
   const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = schema ?? {};
+  // Ranges of integers know inclusive bounds alone.
+  const isInteger = type.name.startsWith("Integer");
+  const step = (bound: number | undefined, by: number): number | undefined =>
+    isInteger && bound !== undefined
+      ? (by > 0 ? Math.floor(bound) : Math.ceil(bound)) + by
+      : undefined;
   const range = {
-    minInclusive: minimum,
-    maxInclusive: maximum,
-    minExclusive: exclusiveMinimum,
-    maxExclusive: exclusiveMaximum,
+    minInclusive: minimum ?? step(exclusiveMinimum, 1),
+    maxInclusive: maximum ?? step(exclusiveMaximum, -1),
+    minExclusive: isInteger ? undefined : exclusiveMinimum,
+    maxExclusive: isInteger ? undefined : exclusiveMaximum,
   };
   if (Object.values(range).every((bound) => bound === undefined)) return type;
   const ranges = xml("ValidRangeSet", {}, [xml("ValidRange", range)]);
