@@ -34,6 +34,8 @@ export interface FileResult extends TestTask {
 export const DEFAULT_JOBS: number = Math.max(2, availableParallelism());
 
 const TIME_LIMIT_MS = 240_000;
+/** Files that run once start several runtimes, or compilers. */
+const ONCE_TIME_LIMIT_MS = 480_000;
 const DENO_PRELOAD = join(PROJECT_FOLDER, "tests/runner/deno_preload.ts");
 const running = new Set<number>();
 
@@ -54,9 +56,14 @@ export async function runTestFile(task: TestTask): Promise<FileResult> {
  * Node 20 loads TypeScript in a thread of its own, and rarely, on a busy machine, the two wait for
  * each other for ever. A file that hangs by itself hangs the second time too, and fails.
  */
-function hungAtStart({ runtime, tests, output, seconds }: FileResult): boolean {
+function hungAtStart(result: FileResult): boolean {
+  const { runtime, tests, output, seconds } = result;
   return runtime === "node" && tests.length === 0 && output === "" &&
-    seconds * 1000 >= TIME_LIMIT_MS;
+    seconds * 1000 >= timeLimitOf(result);
+}
+
+function timeLimitOf({ once }: TestTask): number {
+  return once === undefined ? TIME_LIMIT_MS : ONCE_TIME_LIMIT_MS;
 }
 
 async function runOnce(task: TestTask): Promise<FileResult> {
@@ -100,9 +107,11 @@ function testArguments(runtime: RuntimeName, file: string, report: string): stri
 }
 
 function runProcess(
-  { runtime, file }: TestTask,
+  task: TestTask,
   report: string,
 ): Promise<{ output: string; ending: string }> {
+  const { runtime, file } = task;
+  const limitMs = timeLimitOf(task);
   const child = spawn(findRuntime(runtime), testArguments(runtime, file, report), {
     cwd: PROJECT_FOLDER,
     env: { ...cleanEnvironment(), EXPECTED_RUNTIME: runtime },
@@ -118,9 +127,9 @@ function runProcess(
   return new Promise((resolve) => {
     let ending = "";
     const timer = setTimeout(() => {
-      ending = `the time limit of ${TIME_LIMIT_MS / 1000} s`;
+      ending = `the time limit of ${limitMs / 1000} s`;
       killGroup(pid);
-    }, TIME_LIMIT_MS);
+    }, limitMs);
     child.once("error", (error) => ending = error.message);
     child.once("exit", (code, signal) => {
       clearTimeout(timer);
