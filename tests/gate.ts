@@ -35,6 +35,7 @@ const AT_THE_SAME_TIME = 2;
 /** These run in browsers, so they have a tsconfig.json of their own, with the types of the DOM. */
 const WEB_PAGE = ["ground-station/watch/page.ts", "ground-station/watch/chart.ts"];
 const CONSOLE_PAGE = "cli/console/page/";
+const WEB_CLIENT_PAGE = "ground-station/web-client/page/";
 const JSR_ONLY = "runtime/adapters/transport_deno.ts";
 
 async function listSteps(): Promise<Step[]> {
@@ -44,7 +45,8 @@ async function listSteps(): Promise<Step[]> {
     without: `${JSR_ONLY}: it imports @nats-io/transport-deno, and jsr.io is not reachable`,
   };
   const sources = ["ground-station", "generated", "schemas", "tests", "bench"].flatMap(listFiles)
-    .filter((path) => path.endsWith(".ts") && !WEB_PAGE.includes(path));
+    .filter((path) => path.endsWith(".ts") && !WEB_PAGE.includes(path))
+    .filter((path) => !path.startsWith(WEB_CLIENT_PAGE));
   const entries = ["mod.ts", "client.ts", "codegen/mod.ts", "cli/main.ts"];
   const runtime = ["runtime", "codegen", "cli"].flatMap(listFiles)
     .filter((path) => path.endsWith(".ts") && (reachable || path !== JSR_ONLY))
@@ -64,6 +66,10 @@ async function listSteps(): Promise<Step[]> {
     {
       name: "types (console)",
       command: ["npx", "--no-install", "tsc", "-p", CONSOLE_PAGE],
+    },
+    {
+      name: "types (web client)",
+      command: ["npx", "--no-install", "tsc", "-p", WEB_CLIENT_PAGE],
     },
     { name: "format", command: [deno, "fmt", "--check"] },
     { name: "lint", command: [deno, "lint"] },

@@ -1,0 +1,108 @@
+import type uPlot from "uplot";
+import { h } from "../../../cli/console/page/dom.ts";
+import { pointerTokens } from "../../../codegen/pointer.ts";
+import { readMember } from "../../database/pointer.ts";
+import { breakGaps, type Curve, joinCurves } from "./curve.ts";
+import { showValue } from "./format.ts";
+import { drawSoon } from "./frame.ts";
+import { onPaletteChange, SERIES_COLORS } from "./palette.ts";
+import { memberTitle, type Panel } from "./panels.ts";
+import { createPlot } from "./plot.ts";
+import type { MessageState } from "./telemetry.ts";
+import type { TimeRange } from "./time_range.ts";
+
+/** Lines break where nothing came for so long. */
+const GAP_MS = 10_000;
+const GAP_BUCKETS = 3;
+
+/** One plot: stored buckets, and what is live behind them. */
+export class PlotPanel {
+  readonly panel: Panel;
+  readonly element: HTMLElement;
+  readonly #state: MessageState;
+  readonly #range: TimeRange;
+  readonly #columns: readonly number[];
+  readonly #values: readonly HTMLElement[];
+  readonly #place: HTMLElement;
+  #stored: Curve;
+  #width = 0;
+  #plot: uPlot | undefined;
+  #isVisible = false;
+
+  /**
+   * @param panel what it shows
+   * @param options the message's state, and the span of time
+   */
+  constructor(
+    panel: Panel,
+    { state, range }: { readonly state: MessageState; readonly range: TimeRange },
+  ) {
+    this.panel = panel;
+    this.#state = state;
+    this.#range = range;
+    this.#columns = panel.members.map((member) => state.members.indexOf(member));
+    this.#stored = emptyCurve(panel);
+    this.#values = panel.members.map(() => h("b", {}, "–"));
+    this.#place = h("div", { class: "canvas" });
+    const header = showHeader(panel, this.#values);
+    this.element = h("section", { class: "plot", "data-panel": panel.id }, header, this.#place);
+    new ResizeObserver(() => this.refresh()).observe(this.#place);
+    new IntersectionObserver(([entry]) => {
+      this.#isVisible = entry?.isIntersecting ?? false;
+      this.refresh();
+    }).observe(this.#place);
+    onPaletteChange(() => this.#plot?.redraw(false));
+  }
+
+  /** The archive has answered; `width`: of a bucket, in milliseconds. */
+  setStored(curve: Curve, width: number): void {
+    this.#stored = curve;
+    this.#width = width;
+    this.refresh();
+  }
+
+  /** Draws it in the next frame, if anybody can see it. */
+  refresh(): void {
+    if (this.#isVisible && this.element.isConnected) drawSoon(this.#draw);
+  }
+
+  #draw = (): void => {
+    this.#showValues();
+    const { clientWidth: width, clientHeight: height } = this.#place;
+    if (width === 0 || height === 0) return;
+    this.#plot ??= createPlot(this.panel, { range: this.#range, place: this.#place });
+    if (this.#plot.width !== width || this.#plot.height !== height) {
+      this.#plot.setSize({ width, height });
+    }
+    const { from } = this.#range.span;
+    const curve = joinCurves(this.#stored, this.#state.table.since(from, this.#columns));
+    this.#plot.setData(breakGaps(curve, Math.max(GAP_MS, GAP_BUCKETS * this.#width)));
+  };
+
+  #showValues(): void {
+    for (const [index, { pointer }] of this.panel.members.entries()) {
+      const value = this.#values[index];
+      const text = showValue(readMember(this.#state.data, pointerTokens(pointer)));
+      if (value !== undefined && value.textContent !== text) value.textContent = text;
+    }
+  }
+}
+
+function showHeader({ members, message }: Panel, values: readonly HTMLElement[]): HTMLElement {
+  const series = members.map(({ pointer, description, unit = "" }, index) =>
+    h(
+      "span",
+      { class: `series series-${index % SERIES_COLORS + 1}`, title: description },
+      h("i", {}),
+      memberTitle(pointer),
+      values[index] ?? "",
+      h("small", {}, unit),
+    )
+  );
+  const origin = h("small", { class: "message" }, memberTitle(`/${message.split(".").at(-1)}`));
+  return h("header", {}, ...series, origin);
+}
+
+function emptyCurve({ members }: Panel): Curve {
+  return [[], ...members.map(() => [])];
+}
