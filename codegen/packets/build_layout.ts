@@ -4,7 +4,7 @@
  * @module
  */
 import { messagePath } from "../message_options.ts";
-import type { Contract, Definition, Location, Schema } from "../model.ts";
+import type { Contract, Definition, Location, Schema, SchemaObject } from "../model.ts";
 import { familyName, packetName, propertyName } from "../names.ts";
 import { within } from "../pointer.ts";
 import { ProblemList } from "../problem_list.ts";
@@ -18,6 +18,7 @@ import { keywordAt, type LayoutBuilder } from "./layout_builder.ts";
 import { type LayoutScope, pathKey, resolveCondition, resolveSize } from "./layout_scope.ts";
 import { type Definitions, type FieldSchema, readField } from "./read_keyword.ts";
 import { admitsAll } from "./schema_fit.ts";
+import { warnOfStrayKeywords } from "./stray_keywords.ts";
 
 /** More fields than any packet has: references can multiply. */
 const MAX_FIELDS = 10_000;
@@ -37,22 +38,31 @@ export function buildLayouts(
   problems: ProblemList,
 ): readonly PacketLayout[] {
   const definitions = new Map(contract.definitions.map((one) => [one.id, one]));
-  const layouts = contract.definitions.flatMap((definition) =>
+  const packets = contract.definitions.filter(isPacket);
+  const layouts = packets.flatMap((definition) =>
     buildPacket(definition, definitions, problems) ?? []
   );
+  warnOfStrayKeywords(packets.map(({ schema }) => schema), definitions, problems);
   checkFamilies(layouts, problems);
   checkExports(contract, layouts, problems);
   return layouts;
 }
 
+/** A definition whose schema is an object with `x-packet`. */
+type PacketDefinition = Definition & { readonly schema: SchemaObject };
+
+function isPacket(definition: Definition): definition is PacketDefinition {
+  const { schema } = definition;
+  if (typeof schema === "boolean" || schema.packet === undefined) return false;
+  return schema.type === undefined || schema.type.includes("object");
+}
+
 function buildPacket(
-  definition: Definition,
+  definition: PacketDefinition,
   definitions: Definitions,
   problems: ProblemList,
 ): PacketLayout | undefined {
   const { schema, id, typeName } = definition;
-  if (typeof schema === "boolean" || schema.packet === undefined) return undefined;
-  if (schema.type !== undefined && !schema.type.includes("object")) return undefined;
   const own = new ProblemList();
   const excess = excessOf(schema, definitions);
   if (excess !== undefined) own.error(schema.at, excess);

@@ -114,7 +114,7 @@ test("importTable() says in which line what is wrong", () => {
     `f,uint(nowhere),8`,
     `g,uint,8,9`,
     `h,uint(expand),8`,
-    `i,uint,8`,
+    `i,uint(a),8`,
     `7,uint,8`,
   ];
   const problems = problemsOf(`name,data_type,bit_length\n${rows.join("\n")}`);

@@ -43,6 +43,9 @@ const CHARSETS: Readonly<Record<string, string>> = {
   "UTF-16LE": "utf-16le",
 };
 
+/** Bits of the size before a text, where that does not say otherwise. */
+const DEFAULT_TAG = 16;
+
 const FLOAT_SIZES: Readonly<Record<string, readonly number[]>> = {
   ieee754: [16, 32, 64],
   "mil-1750a": [32, 48],
@@ -181,7 +184,8 @@ function readText(element: XmlElement, scope: FieldScope, remarks: Remarks): Enc
   const size = child(element, "SizeInBits");
   const variable = child(element, "Variable");
   const around = variable ?? size;
-  const tag = sizeAttribute(child(around, "LeadingSize"), "sizeInBitsOfSizeTag");
+  const leading = child(around, "LeadingSize");
+  const tag = leading && (sizeAttribute(leading, "sizeInBitsOfSizeTag") ?? DEFAULT_TAG);
   const fixed = readSize(
     child(size, "Fixed") ?? (hasSize(size) ? size : undefined),
     scope,

@@ -1,0 +1,71 @@
+/**
+ * Finds `x-packet` where no packet makes use of it.
+ *
+ * @module
+ */
+import type { Schema, SchemaObject } from "../model.ts";
+import { within } from "../pointer.ts";
+import type { ProblemList } from "../problem_list.ts";
+import type { Definitions } from "./read_keyword.ts";
+
+/**
+ * Warns of the first `x-packet` in each definition that no packet makes use of.
+ *
+ * @param packets the schemas of packets
+ * @param definitions all definitions
+ * @param problems receives a warning with its place
+ */
+export function warnOfStrayKeywords(
+  packets: readonly SchemaObject[],
+  definitions: Definitions,
+  problems: ProblemList,
+): void {
+  const used = new Set<SchemaObject>();
+  for (const packet of packets) markUsed(packet, definitions, used);
+  for (const { schema } of definitions.values()) {
+    const stray = findStray(schema, used, new Set());
+    if (stray === undefined) continue;
+    problems.warning(
+      within(stray.at, "x-packet"),
+      `No packet makes use of this "x-packet": expected one on the object around it`,
+    );
+  }
+}
+
+/** What the fields of packets look at: properties, items, and what they refer to. */
+function markUsed(schema: Schema, definitions: Definitions, used: Set<SchemaObject>): void {
+  if (typeof schema === "boolean" || used.has(schema)) return;
+  used.add(schema);
+  const target = schema.ref === undefined ? undefined : definitions.get(schema.ref)?.schema;
+  for (const one of [target, schema.items]) {
+    if (one !== undefined) markUsed(one, definitions, used);
+  }
+  for (const [, property] of schema.properties ?? []) markUsed(property, definitions, used);
+}
+
+function findStray(
+  schema: Schema,
+  used: ReadonlySet<SchemaObject>,
+  seen: Set<SchemaObject>,
+): SchemaObject | undefined {
+  if (typeof schema === "boolean" || seen.has(schema)) return undefined;
+  seen.add(schema);
+  if (schema.packet !== undefined && !used.has(schema)) return schema;
+  for (const part of partsOf(schema)) {
+    const stray = findStray(part, used, seen);
+    if (stray !== undefined) return stray;
+  }
+  return undefined;
+}
+
+/** The schemas directly within a schema. */
+function partsOf(schema: SchemaObject): readonly Schema[] {
+  const { allOf = [], anyOf = [], oneOf = [], prefixItems = [], items, not, contains } = schema;
+  const { properties = [], patternProperties = [], dependentSchemas = [] } = schema;
+  const { additionalProperties, unevaluatedProperties, unevaluatedItems } = schema;
+  const single = [items, not, contains, additionalProperties, unevaluatedProperties];
+  const others = [unevaluatedItems, schema.if, schema.then, schema.else];
+  const named = [...properties, ...patternProperties, ...dependentSchemas].map(([, one]) => one);
+  const given = [...single, ...others].flatMap((one) => one === undefined ? [] : [one]);
+  return [...allOf, ...anyOf, ...oneOf, ...prefixItems, ...named, ...given];
+}
