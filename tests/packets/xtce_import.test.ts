@@ -2,11 +2,11 @@ import { deepEqual, equal, ok } from "node:assert/strict";
 import { test } from "node:test";
 import { buildModel } from "../../codegen/build_model.ts";
 import type { JsonValue } from "../../codegen/model.ts";
-import { createRandom } from "../helpers/random.ts";
 import { readXml, XmlError } from "../../cli/import/read_xml.ts";
 import { importXtce } from "../../codegen/packets/xtce/import_xtce.ts";
 import { packetsOf } from "./packets_of.ts";
 import { importDocuments, ROVER, systemOf } from "./rover.ts";
+import { mutate } from "./support/mutate_definition.ts";
 
 const U8 = `<IntegerParameterType name="u8" signed="false"><IntegerDataEncoding sizeInBits="8"/>
 </IntegerParameterType>`;
@@ -270,43 +270,6 @@ test("readXml() reads other encodings and keeps lines and columns", () => {
   );
   equal(readXml(wide, "a.xml").attributes.get("b"), "\u00e9");
 });
-
-/** Changes a document at random places: values, names, whole elements. */
-function mutate(text: string, seed: number): string {
-  const random = createRandom(seed);
-  let mutated = text;
-  for (let round = random.integer(1, 6); round > 0; round--) {
-    const at = random.integer(0, mutated.length);
-    const values = [...mutated.matchAll(/="([^"]*)"/g)];
-    const value = values[random.integer(0, values.length)];
-    const other = values[random.integer(0, values.length)]?.[1] ?? "";
-    const start = (value?.index ?? 0) + 2;
-    const end = start + (value?.[1]?.length ?? 0);
-    const lines = mutated.split("\n");
-    const line = random.integer(0, lines.length);
-    const odd = ["", "-1", "0", "65", "1e999", "NaN", "99999999999", "../..", "__proto__", "é/\\"];
-    switch (random.integer(0, 6)) {
-      case 0:
-        mutated = mutated.slice(0, at) + mutated.slice(at + random.integer(1, 30));
-        break;
-      case 1:
-        mutated = mutated.slice(0, start) + other + mutated.slice(end);
-        break;
-      case 2:
-        mutated = mutated.slice(0, start) + odd[random.integer(0, odd.length)] + mutated.slice(end);
-        break;
-      case 3:
-        mutated = lines.toSpliced(line, 1).join("\n");
-        break;
-      case 4:
-        mutated = lines.toSpliced(line, 0, lines[random.integer(0, lines.length)] ?? "").join("\n");
-        break;
-      default:
-        mutated = mutated.replace(/FixedValue>\d+</, `FixedValue>${random.integer(-9, 9999)}<`);
-    }
-  }
-  return mutated;
-}
 
 test("importXtce() ends every one of 200 mutations in an error with a place or in schemas", () => {
   let read = 0;
