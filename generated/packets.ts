@@ -111,7 +111,7 @@ function state$5(value: unknown, place: PacketPlace): number {
   }
 }
 
-const limits$6 = {"warning":{"high":150},"critical":{"high":200}};
+const limits$6 = {"warning":{"high":75},"critical":{"high":120}};
 
 function label$7(raw: number, place: PacketPlace): "safe" | "nominal" | "science" {
   switch (raw) {
@@ -569,11 +569,11 @@ export const commandReportPacket: Packet<
     const o1 = value.header;
     expectMembers(o1, ["version", "type", "secondaryHeader", "apid", "sequenceFlags", "sequenceCount", "length"], "/header");
     w.field("/header/version");
-    const v2 = o1.version;
+    const v2 = o1.version ?? 0;
     const r3 = w.computed(v2, 0);
     w.bits(r3, 3);
     w.field("/header/type");
-    const v4 = o1.type;
+    const v4 = o1.type ?? 0;
     const r5 = w.computed(v4, 0);
     w.bits(r5, 1);
     w.field("/header/secondaryHeader");
@@ -585,7 +585,7 @@ export const commandReportPacket: Packet<
     const r9 = w.integer(v8, 0, 2047);
     w.bits(r9, 11);
     w.field("/header/sequenceFlags");
-    const v10 = o1.sequenceFlags;
+    const v10 = o1.sequenceFlags ?? 3;
     const r11 = w.computed(v10, 3);
     w.bits(r11, 2);
     w.field("/header/sequenceCount");
@@ -731,11 +731,11 @@ export const flightPacket: Packet<
     const o1 = value.header;
     expectMembers(o1, ["version", "type", "secondaryHeader", "apid", "sequenceFlags", "sequenceCount", "length"], "/header");
     w.field("/header/version");
-    const v2 = o1.version;
+    const v2 = o1.version ?? 0;
     const r3 = w.computed(v2, 0);
     w.bits(r3, 3);
     w.field("/header/type");
-    const v4 = o1.type;
+    const v4 = o1.type ?? 0;
     const r5 = w.computed(v4, 0);
     w.bits(r5, 1);
     w.field("/header/secondaryHeader");
@@ -747,7 +747,7 @@ export const flightPacket: Packet<
     const r9 = w.integer(v8, 0, 2047);
     w.bits(r9, 11);
     w.field("/header/sequenceFlags");
-    const v10 = o1.sequenceFlags;
+    const v10 = o1.sequenceFlags ?? 3;
     const r11 = w.computed(v10, 3);
     w.bits(r11, 2);
     w.field("/header/sequenceCount");
@@ -917,11 +917,11 @@ export const housekeepingPacket: Packet<
     const o1 = value.header;
     expectMembers(o1, ["version", "type", "secondaryHeader", "apid", "sequenceFlags", "sequenceCount", "length"], "/header");
     w.field("/header/version");
-    const v2 = o1.version;
+    const v2 = o1.version ?? 0;
     const r3 = w.computed(v2, 0);
     w.bits(r3, 3);
     w.field("/header/type");
-    const v4 = o1.type;
+    const v4 = o1.type ?? 0;
     const r5 = w.computed(v4, 0);
     w.bits(r5, 1);
     w.field("/header/secondaryHeader");
@@ -933,7 +933,7 @@ export const housekeepingPacket: Packet<
     const r9 = w.integer(v8, 0, 2047);
     w.bits(r9, 11);
     w.field("/header/sequenceFlags");
-    const v10 = o1.sequenceFlags;
+    const v10 = o1.sequenceFlags ?? 3;
     const r11 = w.computed(v10, 3);
     w.bits(r11, 2);
     w.field("/header/sequenceCount");
@@ -1112,11 +1112,11 @@ export const positionPacket: Packet<
     const o1 = value.header;
     expectMembers(o1, ["version", "type", "secondaryHeader", "apid", "sequenceFlags", "sequenceCount", "length"], "/header");
     w.field("/header/version");
-    const v2 = o1.version;
+    const v2 = o1.version ?? 0;
     const r3 = w.computed(v2, 0);
     w.bits(r3, 3);
     w.field("/header/type");
-    const v4 = o1.type;
+    const v4 = o1.type ?? 0;
     const r5 = w.computed(v4, 0);
     w.bits(r5, 1);
     w.field("/header/secondaryHeader");
@@ -1128,7 +1128,7 @@ export const positionPacket: Packet<
     const r9 = w.integer(v8, 0, 2047);
     w.bits(r9, 11);
     w.field("/header/sequenceFlags");
-    const v10 = o1.sequenceFlags;
+    const v10 = o1.sequenceFlags ?? 3;
     const r11 = w.computed(v10, 3);
     w.bits(r11, 2);
     w.field("/header/sequenceCount");
@@ -1245,11 +1245,11 @@ export const telemetryHeaderPacket: Packet<
     const w = new PacketWriter(6);
     expectMembers(value, ["version", "type", "secondaryHeader", "apid", "sequenceFlags", "sequenceCount", "length"], "");
     w.field("/version");
-    const v1 = value.version;
+    const v1 = value.version ?? 0;
     const r2 = w.computed(v1, 0);
     w.bits(r2, 3);
     w.field("/type");
-    const v3 = value.type;
+    const v3 = value.type ?? 0;
     const r4 = w.computed(v3, 0);
     w.bits(r4, 1);
     w.field("/secondaryHeader");
@@ -1261,7 +1261,7 @@ export const telemetryHeaderPacket: Packet<
     const r8 = w.integer(v7, 0, 2047);
     w.bits(r8, 11);
     w.field("/sequenceFlags");
-    const v9 = value.sequenceFlags;
+    const v9 = value.sequenceFlags ?? 3;
     const r10 = w.computed(v9, 3);
     w.bits(r10, 2);
     w.field("/sequenceCount");
@@ -1345,11 +1345,11 @@ export const armCommandPacket: Packet<
     const o1 = value.header;
     expectMembers(o1, ["version", "type", "secondaryHeader", "apid", "sequenceFlags", "sequenceCount", "length"], "/header");
     w.field("/header/version");
-    const v2 = o1.version;
+    const v2 = o1.version ?? 0;
     const r3 = w.computed(v2, 0);
     w.bits(r3, 3);
     w.field("/header/type");
-    const v4 = o1.type;
+    const v4 = o1.type ?? 1;
     const r5 = w.computed(v4, 1);
     w.bits(r5, 1);
     w.field("/header/secondaryHeader");
@@ -1361,7 +1361,7 @@ export const armCommandPacket: Packet<
     const r9 = w.integer(v8, 0, 2047);
     w.bits(r9, 11);
     w.field("/header/sequenceFlags");
-    const v10 = o1.sequenceFlags;
+    const v10 = o1.sequenceFlags ?? 3;
     const r11 = w.computed(v10, 3);
     w.bits(r11, 2);
     w.field("/header/sequenceCount");
@@ -1460,11 +1460,11 @@ export const commandHeaderPacket: Packet<
     const w = new PacketWriter(6);
     expectMembers(value, ["version", "type", "secondaryHeader", "apid", "sequenceFlags", "sequenceCount", "length"], "");
     w.field("/version");
-    const v1 = value.version;
+    const v1 = value.version ?? 0;
     const r2 = w.computed(v1, 0);
     w.bits(r2, 3);
     w.field("/type");
-    const v3 = value.type;
+    const v3 = value.type ?? 1;
     const r4 = w.computed(v3, 1);
     w.bits(r4, 1);
     w.field("/secondaryHeader");
@@ -1476,7 +1476,7 @@ export const commandHeaderPacket: Packet<
     const r8 = w.integer(v7, 0, 2047);
     w.bits(r8, 11);
     w.field("/sequenceFlags");
-    const v9 = value.sequenceFlags;
+    const v9 = value.sequenceFlags ?? 3;
     const r10 = w.computed(v9, 3);
     w.bits(r10, 2);
     w.field("/sequenceCount");
@@ -1560,11 +1560,11 @@ export const disarmCommandPacket: Packet<
     const o1 = value.header;
     expectMembers(o1, ["version", "type", "secondaryHeader", "apid", "sequenceFlags", "sequenceCount", "length"], "/header");
     w.field("/header/version");
-    const v2 = o1.version;
+    const v2 = o1.version ?? 0;
     const r3 = w.computed(v2, 0);
     w.bits(r3, 3);
     w.field("/header/type");
-    const v4 = o1.type;
+    const v4 = o1.type ?? 1;
     const r5 = w.computed(v4, 1);
     w.bits(r5, 1);
     w.field("/header/secondaryHeader");
@@ -1576,7 +1576,7 @@ export const disarmCommandPacket: Packet<
     const r9 = w.integer(v8, 0, 2047);
     w.bits(r9, 11);
     w.field("/header/sequenceFlags");
-    const v10 = o1.sequenceFlags;
+    const v10 = o1.sequenceFlags ?? 3;
     const r11 = w.computed(v10, 3);
     w.bits(r11, 2);
     w.field("/header/sequenceCount");
@@ -1692,11 +1692,11 @@ export const pingCommandPacket: Packet<
     const o1 = value.header;
     expectMembers(o1, ["version", "type", "secondaryHeader", "apid", "sequenceFlags", "sequenceCount", "length"], "/header");
     w.field("/header/version");
-    const v2 = o1.version;
+    const v2 = o1.version ?? 0;
     const r3 = w.computed(v2, 0);
     w.bits(r3, 3);
     w.field("/header/type");
-    const v4 = o1.type;
+    const v4 = o1.type ?? 1;
     const r5 = w.computed(v4, 1);
     w.bits(r5, 1);
     w.field("/header/secondaryHeader");
@@ -1708,7 +1708,7 @@ export const pingCommandPacket: Packet<
     const r9 = w.integer(v8, 0, 2047);
     w.bits(r9, 11);
     w.field("/header/sequenceFlags");
-    const v10 = o1.sequenceFlags;
+    const v10 = o1.sequenceFlags ?? 3;
     const r11 = w.computed(v10, 3);
     w.bits(r11, 2);
     w.field("/header/sequenceCount");
@@ -1824,11 +1824,11 @@ export const rebootCommandPacket: Packet<
     const o1 = value.header;
     expectMembers(o1, ["version", "type", "secondaryHeader", "apid", "sequenceFlags", "sequenceCount", "length"], "/header");
     w.field("/header/version");
-    const v2 = o1.version;
+    const v2 = o1.version ?? 0;
     const r3 = w.computed(v2, 0);
     w.bits(r3, 3);
     w.field("/header/type");
-    const v4 = o1.type;
+    const v4 = o1.type ?? 1;
     const r5 = w.computed(v4, 1);
     w.bits(r5, 1);
     w.field("/header/secondaryHeader");
@@ -1840,7 +1840,7 @@ export const rebootCommandPacket: Packet<
     const r9 = w.integer(v8, 0, 2047);
     w.bits(r9, 11);
     w.field("/header/sequenceFlags");
-    const v10 = o1.sequenceFlags;
+    const v10 = o1.sequenceFlags ?? 3;
     const r11 = w.computed(v10, 3);
     w.bits(r11, 2);
     w.field("/header/sequenceCount");
@@ -1958,11 +1958,11 @@ export const setModeCommandPacket: Packet<
     const o1 = value.header;
     expectMembers(o1, ["version", "type", "secondaryHeader", "apid", "sequenceFlags", "sequenceCount", "length"], "/header");
     w.field("/header/version");
-    const v2 = o1.version;
+    const v2 = o1.version ?? 0;
     const r3 = w.computed(v2, 0);
     w.bits(r3, 3);
     w.field("/header/type");
-    const v4 = o1.type;
+    const v4 = o1.type ?? 1;
     const r5 = w.computed(v4, 1);
     w.bits(r5, 1);
     w.field("/header/secondaryHeader");
@@ -1974,7 +1974,7 @@ export const setModeCommandPacket: Packet<
     const r9 = w.integer(v8, 0, 2047);
     w.bits(r9, 11);
     w.field("/header/sequenceFlags");
-    const v10 = o1.sequenceFlags;
+    const v10 = o1.sequenceFlags ?? 3;
     const r11 = w.computed(v10, 3);
     w.bits(r11, 2);
     w.field("/header/sequenceCount");
@@ -2096,11 +2096,11 @@ export const setRateCommandPacket: Packet<
     const o1 = value.header;
     expectMembers(o1, ["version", "type", "secondaryHeader", "apid", "sequenceFlags", "sequenceCount", "length"], "/header");
     w.field("/header/version");
-    const v2 = o1.version;
+    const v2 = o1.version ?? 0;
     const r3 = w.computed(v2, 0);
     w.bits(r3, 3);
     w.field("/header/type");
-    const v4 = o1.type;
+    const v4 = o1.type ?? 1;
     const r5 = w.computed(v4, 1);
     w.bits(r5, 1);
     w.field("/header/secondaryHeader");
@@ -2112,7 +2112,7 @@ export const setRateCommandPacket: Packet<
     const r9 = w.integer(v8, 0, 2047);
     w.bits(r9, 11);
     w.field("/header/sequenceFlags");
-    const v10 = o1.sequenceFlags;
+    const v10 = o1.sequenceFlags ?? 3;
     const r11 = w.computed(v10, 3);
     w.bits(r11, 2);
     w.field("/header/sequenceCount");
