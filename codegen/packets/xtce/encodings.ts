@@ -192,6 +192,10 @@ function readText(element: XmlElement, scope: FieldScope, remarks: Remarks): Enc
     remarks,
   );
   const terminator = terminatorOf(child(around, "TerminationChar"), charset);
+  if (typeof fixed === "number" && isBytes(fixed) && tag !== undefined) {
+    remarks.add(element, "Size within a text of fixed size is not supported: the bytes stay raw");
+    return { content: "bytes", packet: { bits: fixed, encoding: "bytes" }, bits: fixed };
+  }
   if (typeof fixed === "number" && isBytes(fixed)) {
     // A single byte of UTF-8 is a character of ISO-8859-1 as well, where any byte is one.
     const own: JsonDraft = fixed === 8 && charset === "utf-8" ? { charset: "iso-8859-1" } : packet;
