@@ -37,7 +37,7 @@ const STYLE = `
   }`;
 
 /** The chart of a run, `undefined` when it has not measured requests. */
-export function drawChart({ tables, date, machine, rounds }: Results): string | undefined {
+export function drawChart({ tables, date, machine, load, rounds }: Results): string | undefined {
   const groups = tables.flatMap((table) => {
     const [, runtime] = LOAD.exec(table.title) ?? [];
     return runtime === undefined ? [] : [{ runtime, rows: shownRows(table) }];
@@ -55,7 +55,7 @@ export function drawChart({ tables, date, machine, rounds }: Results): string | 
     y += GAP - STEP;
   }
   const title = "Requests per second, 64 in flight, 95 bytes, validated by all but raw nats.js";
-  const foot = `${date}, ${machine}; medians of ${rounds} rounds, lines: 10th to 90th percentile`;
+  const foot = `${date}, ${machine}, load ${load}; medians of ${rounds} rounds, lines: p10 to p90`;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${
       y + 20

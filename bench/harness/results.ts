@@ -1,7 +1,8 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { arch, cpus, loadavg, platform } from "node:os";
 import { join } from "node:path";
-import { PROJECT_FOLDER } from "../../tests/helpers/runtimes.ts";
+import { runCommand } from "../../tests/helpers/run_program.ts";
+import { findRuntime, PROJECT_FOLDER } from "../../tests/helpers/runtimes.ts";
 import { drawChart } from "./chart.ts";
 import type { Extent, Table } from "./suite.ts";
 
@@ -37,5 +38,7 @@ export async function writeResults(
   if (chart !== undefined) {
     await writeFile(join(FOLDER, `${isKept ? "chart" : "quick"}.svg`), chart);
   }
+  // They may be committed, and then stand before the gate.
+  await runCommand(findRuntime("deno"), ["fmt", "--quiet", FOLDER]);
   console.log(`\nWrote bench/results/${name}.json`);
 }

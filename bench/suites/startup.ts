@@ -68,7 +68,7 @@ async function run({ extent }: Bench): Promise<readonly Table[]> {
           name,
           measure: () => measure(command, connection, env),
         }));
-        const series = await alternate(runners, extent.quick ? 5 : 25);
+        const series = await alternate(runners, extent.quick ? 5 : 15);
         for (const [quantity, unit] of [["elapsed", "ms"], ["memory", "MB"]] as const) {
           const what = quantity === "elapsed" ? "start to first health reply" : "resident memory";
           tables.push(
