@@ -107,6 +107,7 @@ export {
   fromBase64,
   fromText,
   terminatorAt,
+  type TextEnd,
   textOf,
   toBase64,
   withoutFill,

@@ -11,7 +11,7 @@ import type {
   ObjectField,
   PacketLayout,
 } from "../packets/layout.ts";
-import { isInteger, isWide } from "../packets/raw_range.ts";
+import { isInteger, isOpen, isWide } from "../packets/raw_range.ts";
 import { declare, type Decoded, type DecodeMode, type Decoding } from "./packets_decoding.ts";
 import { printChecksumCheck, printSpareCheck } from "./packets_checks.ts";
 import {
@@ -284,7 +284,7 @@ function valueText(
   const suffix = isWide(field) ? "n" : "";
   const tests = invalid.map((one) => `${raw} === ${numeral(one)}${suffix}`);
   if (encoding === "ieee754") tests.push(`!Number.isFinite(${raw})`);
-  return `${tests.join(" || ")} ? null : ${text}`;
+  return tests.length === 0 ? text : `${tests.join(" || ")} ? null : ${text}`;
 }
 
 function validText(
@@ -295,7 +295,9 @@ function validText(
   const { form, calibration, states, bits } = field;
   if (form === "digits") return `String(${raw})`;
   if (form === "boolean" && states === undefined && bits === 1) return `${raw} === 1`;
-  if (form !== "number") return `${labelFunction(scope, field)}(${raw}, ${place})`;
+  if (form !== "number") {
+    return `${labelFunction(scope, field)}(${raw}${isOpen(field) ? "" : `, ${place}`})`;
+  }
   const number = isWide(field) ? `${scope.support("safeInteger")}(${raw}, ${place})` : raw;
   if (calibration === undefined) return number;
   const value = number === raw ? raw : scope.variable("n");

@@ -14,7 +14,7 @@ import type {
   PacketLayout,
   TextField,
 } from "../packets/layout.ts";
-import { isInteger, isWide, rawRange } from "../packets/raw_range.ts";
+import { isInteger, isOpen, isWide, rawRange } from "../packets/raw_range.ts";
 import { checksumText, positionText } from "./packets_checks.ts";
 import { calibratedRaw, printBits, stateText } from "./packets_write.ts";
 import {
@@ -364,7 +364,7 @@ function rawText(scope: PacketScope, field: NumberField, value: string): string 
     return isWide(field) ? `BigInt(${number})` : number;
   }
   const text = presentText(scope, field, value);
-  if (!nullable) return text;
+  if (!nullable || isOpen(field)) return text;
   const [first] = invalid;
   const absent = first === undefined ? "NaN" : `${numeral(first)}${suffix}`;
   const refused = invalid.map((one) => `${numeral(one)}${suffix}`).join(", ");

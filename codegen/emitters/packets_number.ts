@@ -7,7 +7,7 @@ import { stringLiteral } from "../names.ts";
 import { coefficientsOf } from "../packets/calibration.ts";
 import type { PolynomialCalibration, SimpleCalibration } from "../packets/keyword.ts";
 import type { LayoutField, NumberField } from "../packets/layout.ts";
-import { isInteger, isWide, rawRange } from "../packets/raw_range.ts";
+import { isInteger, isOpen, isWide, rawRange } from "../packets/raw_range.ts";
 import { numeral, type PacketScope } from "./packets_scope.ts";
 
 /** Where the next field begins. */
@@ -299,17 +299,19 @@ export function labelFunction(scope: PacketScope, field: NumberField): string {
   const wide = isWide(field);
   const error = scope.support("unknownState");
   const type = scope.printer.type(`${scope.file.packageName}/packets`, "PacketPlace");
+  const open = isOpen(field);
   const labels = statesOf(field).map(([label, raw]) =>
     `    case ${raw}${wide ? "n" : ""}:\n      return ${label};`
   );
-  const result = statesOf(field).map(([label]) => label).join(" | ");
+  const result = [...statesOf(field).map(([label]) => label), ...open ? ["null"] : []].join(" | ");
+  const raw = `raw: ${wide ? "bigint" : "number"}`;
   return sharedName(scope, "label", (name) =>
     [
-      `function ${name}(raw: ${wide ? "bigint" : "number"}, place: ${type}): ${result} {`,
+      `function ${name}(${raw}${open ? "" : `, place: ${type}`}): ${result} {`,
       "  switch (raw) {",
       ...labels,
       "    default:",
-      `      throw ${error}(raw, place);`,
+      open ? "      return null;" : `      throw ${error}(raw, place);`,
       "  }",
       "}",
     ].join("\n"));

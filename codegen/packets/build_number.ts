@@ -221,7 +221,7 @@ function checkInvalid(check: Checking): void {
   const { read: { keyword, nullable, type }, encoding, bits } = check;
   const isFloat = encoding === "ieee754";
   if (keyword.invalid === undefined) {
-    if (nullable && !isFloat) {
+    if (nullable && !isFloat && check.form !== "label") {
       const message = `Type allows null, but no raw value means it: expected "invalid"`;
       report(check, "", message);
     }

@@ -47,6 +47,18 @@ export function isWide({ encoding, bits }: Pick<NumberField, "encoding" | "bits"
 }
 
 /**
+ * Whether raw values that have no label are `null` instead of a fault.
+ *
+ * @param field a number
+ * @returns `true` for labels that may be `null` although no raw value is said to mean it
+ */
+export function isOpen(
+  { form, nullable, invalid }: Pick<NumberField, "form" | "nullable" | "invalid">,
+): boolean {
+  return form === "label" && nullable && invalid.length === 0;
+}
+
+/**
  * Whether an encoding holds integers alone.
  *
  * @param encoding how

@@ -1,5 +1,5 @@
 /** Definitions as missions write them, with packets put together by hand. */
-import { deepEqual, equal, ok } from "node:assert/strict";
+import { deepEqual, equal, ok, throws } from "node:assert/strict";
 import { test } from "node:test";
 import type { XtceImport } from "../../codegen/packets/xtce/import_xtce.ts";
 import type { Packet } from "../../packets/packet.ts";
@@ -211,6 +211,19 @@ test("importXtce() admits floats that are no number: they are null, and all else
   view.setFloat64(4, -Infinity);
   deepEqual(one.decode(bytes), { a: null, b: null, c: 7 });
   deepEqual(one.decodeRaw(bytes), { a: Infinity, b: -Infinity, c: 7 });
+});
+
+test("importXtce() admits values without a label: they are null, and all else is decoded", async () => {
+  const one = await single(
+    `<EnumeratedParameterType name="E"><IntegerDataEncoding sizeInBits="8"/><EnumerationList>
+    <Enumeration value="0" label="OFF"/><Enumeration value="1" label="ON"/></EnumerationList>
+    </EnumeratedParameterType>`,
+    { a: "E", b: "U8" },
+  );
+  checkBothWays(one, Uint8Array.of(1, 7), { a: "ON", b: 7 });
+  deepEqual(one.decode(Uint8Array.of(9, 7)), { a: null, b: 7 });
+  deepEqual(one.decodeRaw(Uint8Array.of(9, 7)), { a: 9, b: 7 });
+  throws(() => one.encode({ a: null, b: 7 }), /null/);
 });
 
 test("importXtce() ends texts of fixed size at their termination character", async () => {

@@ -122,13 +122,23 @@ function readMeaning({ element, kind, encoded }: Encoded, reading: TypeReading):
   }
   if (content === "integer" && kind === "Enumerated") {
     const states = readStates(element, encoded, reading.remarks);
-    if (states !== undefined) return states;
+    if (states !== undefined) return reading.isCommand ? states : openStates(states);
   }
   if (content === "integer" && kind === "Boolean") return asBoolean(encoded);
   if (kind === "AbsoluteTime" || kind === "RelativeTime") {
     return readTimeEncoding(element, encoded, asNumber(element, encoded, reading));
   }
   return asNumber(element, encoded, reading);
+}
+
+/** Telemetry holds values without a label: one such field must not cost the whole packet. */
+function openStates(field: FieldShape): FieldShape {
+  const labels = [...field.states?.keys() ?? []];
+  if (labels.length >= 2 ** (field.bits ?? 0)) return field;
+  return {
+    ...field,
+    schema: { ...field.schema, type: ["string", "null"], enum: [...labels, null] },
+  };
 }
 
 function asBytes(encoded: EncodedShape): FieldShape {

@@ -15,6 +15,7 @@ import type {
   TextField,
 } from "../layout.ts";
 import type { SimpleCalibration } from "../keyword.ts";
+import { isOpen } from "../raw_range.ts";
 import { xml, type XmlNode } from "./print_xml.ts";
 
 /** What is needed to export types. */
@@ -72,8 +73,9 @@ export function exportType(field: LayoutField, context: TypeExport): XmlNode | u
 }
 
 function exportNumber(field: NumberField, context: TypeExport): XmlNode {
-  // Reading back makes telemetry null by itself where it is not finite.
-  const isRead = context.kind === "Parameter" && field.encoding === "ieee754";
+  // Reading back makes telemetry null by itself where it is not finite or has no label.
+  const isRead = context.kind === "Parameter" &&
+    (field.encoding === "ieee754" || isOpen(field));
   if (field.invalid.length > 0 || (field.nullable && !isRead)) {
     context.remark(field, `values that are not valid are no part of XTCE`);
   }
