@@ -67,6 +67,8 @@ export async function runIoService(options: StartOptions = {}): Promise<Service>
     clearInterval(timer);
     void link.close();
   });
+  await service.nc.flush(); // who reads the next line may ask at once
+  log.info("Ready");
   return service;
 
   async function openLink(): Promise<Link> {

@@ -71,6 +71,8 @@ export async function runTelemetryParser(options: StartOptions = {}): Promise<Se
   });
   const timer = setInterval(publishQuality, settings.STATUS_SECONDS * 1000);
   service.stopping.addEventListener("abort", () => clearInterval(timer));
+  await service.nc.flush(); // who reads the next line may ask at once
+  log.info("Ready");
   return service;
 
   async function take(telemetry: Telemetry, spacecraft: string): Promise<void> {

@@ -72,6 +72,8 @@ export async function runTelecommandService(options: StartOptions = {}): Promise
   const timer = setInterval(() => void checkTimes(), CHECK_EVERY_MS);
   service.stopping.addEventListener("abort", () => clearInterval(timer));
   void service.stopped.then(() => queue).then(() => journal.close());
+  await service.nc.flush(); // who reads the next line may ask at once
+  log.info("Ready");
   return service;
 
   async function take(telecommand: Telecommand): Promise<Submission> {
