@@ -55,7 +55,9 @@ const bench: Bench = {
     quick,
     full,
   },
-  platforms: listPlatforms().filter(({ name }) => isListed(values.runtime, name)),
+  platforms: listPlatforms().filter(({ name }) =>
+    isListed(values.runtime ?? (quick ? "Node 20" : undefined), name)
+  ),
   folder: BUILD,
 };
 if (suites.length === 0 || bench.platforms.length === 0) {
