@@ -1,5 +1,5 @@
 import { connect, type NatsConnection } from "@nats-io/transport-node";
-import { type Bus, startBus } from "telestion-edge/broker";
+import { type BusOptions, startBus } from "telestion-edge/broker";
 import {
   activeAlarms,
   type Alarm,
@@ -15,10 +15,10 @@ import {
 import { buildPage } from "../../ground-station/web-client/build_page.ts";
 import { WEB_PERMISSIONS } from "../../ground-station/web-client/permissions.ts";
 import { runWebClient } from "../../ground-station/web-client/run_web_client.ts";
-import { type Service, startService } from "../../mod.ts";
+import { type Service, type StartOptions, startService } from "../../mod.ts";
 import { eventually } from "../helpers/eventually.ts";
 import { RecordingLogger } from "../helpers/messages.ts";
-import { type Program, startProgram } from "../helpers/run_program.ts";
+import { startProgram } from "../helpers/run_program.ts";
 import { createTemporaryFolder } from "../helpers/temporary_folder.ts";
 
 /** The spacecraft of the tests. */
@@ -29,51 +29,39 @@ const FLIGHT_SECONDS = 600;
 
 /** A bus with an archive, a page, and stand-ins for parser, telecommand service and device. */
 export interface WebStation {
-  readonly bus: Bus;
+  /** The page. */
   readonly url: string;
   /** May do everything. */
   readonly connection: NatsConnection;
   readonly client: ReturnType<typeof createClient>;
   /** What the spacecraft is, which telecommands change. */
   readonly device: { mode: SpacecraftMode; armed: boolean };
+  /** What the parser answers. */
   readonly alarms: Alarm[];
-  /** Publishes a flight of 10 minutes that ends now; with twice the altitude in m as it is high. */
+  /** Publishes a flight of 10 minutes to 3,000 m that ends now. */
   flyThrough(): Promise<void>;
   /** Publishes one moment of the flight: 0 at its begin, 1 at its end. */
   fly(part: number, time?: number): Promise<void>;
-  /** Stops the bus and starts it again on the same ports. */
-  restartBus(afterMs: number): Promise<void>;
+  stopBus(): Promise<void>;
+  /** Starts it again on the same ports. */
+  startBus(): Promise<void>;
+  /** Ends everything. */
+  stop(): Promise<void>;
 }
 
 /**
- * Runs a test with a station of its own.
+ * Starts a station. The archive runs on Bun, which has SQLite on every machine of the tests.
  *
- * @param run gets the station
  * @param staleSeconds when the page is stale
+ * @returns the station; `stop()` it in the end
  */
-export async function withWebStation(
-  run: (station: WebStation) => Promise<void>,
-  staleSeconds = 5,
-): Promise<void> {
+export async function startWebStation(staleSeconds: number): Promise<WebStation> {
   const folder = await createTemporaryFolder();
   const page = folder.resolve("page");
   await buildPage({ folder: page });
   let bus = await startBus({ ...busOptions(), port: 0, websocket: true });
   const { url, port, websocketUrl = "", websocketPort = 0 } = bus;
   const login = { NATS_URL: url, NATS_USER: "service", NATS_PASSWORD: PASSWORD };
-  const programs: Program[] = [];
-  const services: Service[] = [];
-  const start = async (name: string): Promise<Service> => {
-    const service = await startService(optionsOf({ ...login, SERVICE_NAME: name }));
-    services.push(service);
-    return service;
-  };
-  const optionsOf = (settings: Readonly<Record<string, string>>) => ({
-    overwriteArgs: Object.entries({ DATA_DIR: folder.path, ...settings })
-      .map(([name, value]) => `--${name}=${value}`),
-    signals: false,
-    logger: new RecordingLogger(),
-  });
   const connection = await connect({
     servers: url,
     user: "service",
@@ -82,69 +70,68 @@ export async function withWebStation(
     reconnectTimeWait: 100,
   });
   const client = createClient(connection);
+  const programs = (["writer", "query"] as const).map((role) =>
+    startProgram("bun", `ground-station/database-${role}/database_${role}.ts`, {
+      env: { ...login, SERVICE_NAME: `database-${role}`, DATA_DIR: folder.path },
+    })
+  );
+  const optionsOf = (settings: Readonly<Record<string, string>>): StartOptions => ({
+    overwriteArgs: Object.entries({ DATA_DIR: folder.path, ...login, ...settings })
+      .map(([name, value]) => `--${name}=${value}`),
+    signals: false,
+    logger: new RecordingLogger(),
+  });
   const device: WebStation["device"] = { mode: "nominal", armed: false };
   const alarms: Alarm[] = [];
-  try {
-    for (const role of ["writer", "query"] as const) {
-      programs.push(startProgram("bun", `ground-station/database-${role}/database_${role}.ts`, {
-        env: { ...login, SERVICE_NAME: `database-${role}`, DATA_DIR: folder.path },
-      }));
-    }
-    const parser = await start("parser");
-    parser.respond(activeAlarms, () => ({ alarms }));
-    await answerTelecommands(await start("telecommand"), device);
-    const web = await runWebClient(optionsOf({
-      ...login,
-      SERVICE_NAME: "web-client",
-      WEBSOCKET_URL: websocketUrl,
-      WEB_USER: "web",
-      WEB_PASSWORD: PASSWORD,
-      SPACECRAFT: `${SPACECRAFT},jpss-1`,
-      STALE_SECONDS: String(staleSeconds),
-      PAGE: page,
-    }));
-    services.push(web.service);
-    await client.archive.writerStatus.subscribe()[Symbol.asyncIterator]().next();
-    await eventually(() => client.archive.readLatest.request({ subject: ">" }), {
-      timeoutMs: 20_000,
-      everyMs: 100,
-    });
-    const fly: WebStation["fly"] = async (part, time = Date.now()) => {
-      await publishMoment({ client, device }, part, time);
-    };
-    await run({
-      get bus() {
-        return bus;
-      },
-      url: web.url,
-      connection,
-      client,
-      device,
-      alarms,
-      fly,
-      flyThrough: async () => {
-        const end = Date.now();
-        for (let second = 0; second <= FLIGHT_SECONDS; second += 0.5) {
-          await fly(second / FLIGHT_SECONDS, end - (FLIGHT_SECONDS - second) * 1000);
-        }
-        await connection.flush();
-      },
-      restartBus: async (afterMs) => {
-        await bus.stop();
-        await new Promise((resolve) => setTimeout(resolve, afterMs));
-        bus = await startBus({ ...busOptions(), port, websocket: { port: websocketPort } });
-      },
-    });
-  } finally {
-    await Promise.all(services.map((service) => service.stop()));
-    for (const program of programs) await program.stop();
-    await connection.close();
-    await bus.stop();
-    await folder.remove();
-  }
+  const parser = await startService(optionsOf({ SERVICE_NAME: "parser" }));
+  parser.respond(activeAlarms, () => ({ alarms }));
+  const telecommand = await startService(optionsOf({ SERVICE_NAME: "telecommand" }));
+  await answerTelecommands(telecommand, device);
+  const web = await runWebClient(optionsOf({
+    SERVICE_NAME: "web-client",
+    WEBSOCKET_URL: websocketUrl,
+    WEB_USER: "web",
+    WEB_PASSWORD: PASSWORD,
+    SPACECRAFT: `${SPACECRAFT},jpss-1`,
+    STALE_SECONDS: String(staleSeconds),
+    PAGE: page,
+  }));
+  for await (const _ of client.archive.writerStatus.subscribe()) break;
+  await eventually(() => client.archive.readLatest.request({ subject: ">" }), {
+    timeoutMs: 20_000,
+    everyMs: 100,
+  });
+  const fly: WebStation["fly"] = (part, time = Date.now()) =>
+    publishMoment({ client, device }, part, time);
+  return {
+    url: web.url,
+    connection,
+    client,
+    device,
+    alarms,
+    fly,
+    flyThrough: async () => {
+      const end = Date.now();
+      for (let second = 0; second <= FLIGHT_SECONDS; second += 0.5) {
+        await fly(second / FLIGHT_SECONDS, end - (FLIGHT_SECONDS - second) * 1000);
+      }
+      await connection.flush();
+    },
+    stopBus: () => bus.stop(),
+    startBus: async () => {
+      bus = await startBus({ ...busOptions(), port, websocket: { port: websocketPort } });
+    },
+    stop: async () => {
+      await Promise.all([parser, telecommand, web.service].map((service) => service.stop()));
+      for (const program of programs) await program.stop();
+      await connection.close();
+      await bus.stop();
+      await folder.remove();
+    },
+  };
 }
 
-function busOptions() {
+function busOptions(): Pick<BusOptions, "users"> {
   return {
     users: [
       { user: "service", password: PASSWORD },
