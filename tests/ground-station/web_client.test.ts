@@ -176,7 +176,7 @@ test("servePage() serves the built page and its login, to its own site only", as
         assert.deepEqual(JSON.parse((await ask(site.url, {}, "/config.json?x")).body), CONFIG);
         assert.equal((await ask(site.url, {}, "/assets/a.js")).body, "1");
         assert.equal((await ask(site.url, { host: "mission:80" }, "/config.json")).status, 200);
-        const foreign = [
+        const foreign: readonly Readonly<Record<string, string>>[] = [
           { host: "evil.example" },
           { origin: "http://evil.example" },
           { "sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors" },
