@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { resolve } from "node:path";
+import process from "node:process";
 import { setImmediate } from "node:timers";
 import type { PacketError } from "../../packets/packet_error.ts";
 import type { DecodablePacket } from "../../packets/packet.ts";
@@ -93,9 +94,17 @@ async function decodeFile(file: string, cutter: PacketCutter, decoding: Decoding
   }
 }
 
-/** What was printed is written before more is, and the user can stop the program. */
+/** A slow reader of the output is waited for: what it has not taken would fill the memory. */
 function outputWritten(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
+  const { stdout } = process;
+  return new Promise((resolve) => {
+    if (!stdout.writableNeedDrain) return setImmediate(resolve);
+    const done = (): void => {
+      stdout.off("drain", done).off("close", done);
+      resolve();
+    };
+    stdout.on("drain", done).on("close", done);
+  });
 }
 
 function open(path: string, file: string): number {
