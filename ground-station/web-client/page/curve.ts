@@ -59,9 +59,10 @@ export function joinCurves(stored: Curve, live: Curve): Curve {
  */
 export function breakGaps(curve: Curve, gap: number): Curve {
   const [times, ...columns] = curve;
-  const breaks = times.flatMap((time, index) =>
-    index > 0 && time - (times[index - 1] ?? time) > gap ? [index] : []
-  );
+  const breaks: number[] = [];
+  for (let index = 1; index < times.length; index++) {
+    if ((times[index] ?? 0) - (times[index - 1] ?? 0) > gap) breaks.push(index);
+  }
   if (breaks.length === 0) return curve;
   const insert = <T>(list: readonly T[], value: (index: number) => T): T[] =>
     [0, ...breaks].flatMap((from, number) => {

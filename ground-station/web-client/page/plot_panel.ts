@@ -14,6 +14,7 @@ import type { TimeRange } from "./time_range.ts";
 /** Lines break where nothing came for so long. */
 const GAP_MS = 10_000;
 const GAP_BUCKETS = 3;
+const SLOWEST_MS = 250;
 
 /** One plot: stored buckets, and what is live behind them. */
 export class PlotPanel {
@@ -28,6 +29,8 @@ export class PlotPanel {
   #width = 0;
   #plot: uPlot | undefined;
   #isVisible = false;
+  #drawnAt = -Infinity;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   /**
    * @param panel what it shows
@@ -63,10 +66,28 @@ export class PlotPanel {
 
   /** Draws it in the next frame, if anybody can see it. */
   refresh(): void {
-    if (this.#isVisible && this.element.isConnected) drawSoon(this.#draw);
+    if (!this.#isVisible || !this.element.isConnected) return;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    drawSoon(this.#draw);
+  }
+
+  /** Telemetry has come: the number is shown at once, the curve when it has moved enough to see. */
+  advance(): void {
+    if (!this.#isVisible || !this.element.isConnected) return;
+    drawSoon(this.#showValues);
+    const wait = this.#drawnAt + this.#interval() - performance.now();
+    this.#timer ??= setTimeout(() => this.refresh(), Math.max(0, wait));
+  }
+
+  /** Until the curve has moved by half a pixel, in milliseconds. */
+  #interval(): number {
+    const { from, to } = this.#range.span;
+    return Math.min(SLOWEST_MS, (to - from) / Math.max(1, 2 * this.#place.clientWidth));
   }
 
   #draw = (): void => {
+    this.#drawnAt = performance.now();
     this.#showValues();
     const { clientWidth: width, clientHeight: height } = this.#place;
     if (width === 0 || height === 0) return;
@@ -79,13 +100,13 @@ export class PlotPanel {
     this.#plot.setData(breakGaps(curve, Math.max(GAP_MS, GAP_BUCKETS * this.#width)));
   };
 
-  #showValues(): void {
+  #showValues = (): void => {
     for (const [index, { pointer }] of this.panel.members.entries()) {
       const value = this.#values[index];
       const text = showValue(readMember(this.#state.data, pointerTokens(pointer)));
       if (value !== undefined && value.textContent !== text) value.textContent = text;
     }
-  }
+  };
 }
 
 function showHeader({ members, message }: Panel, values: readonly HTMLElement[]): HTMLElement {

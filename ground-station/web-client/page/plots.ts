@@ -49,7 +49,7 @@ export class Plots {
       this.#arrange();
       this.loadSoon(0);
     }
-    for (const plot of this.#shown) plot.refresh();
+    for (const plot of this.#shown) plot.advance();
   }
 
   /** Another span of time is shown. */
