@@ -3,14 +3,10 @@
  *
  * @module
  */
-import { Errors } from "typebox/value";
-import type { TLocalizedValidationError } from "typebox/error";
 import type { Files } from "../codegen/files.ts";
 import type { JsonValue, Problem } from "../codegen/model.ts";
-import { escapeToken, pointerTokens } from "../codegen/pointer.ts";
 import { scanJson } from "../codegen/sources/json_scan.ts";
 import { didYouMean, quote } from "../codegen/suggest.ts";
-import PROJECT_SCHEMA from "../telestion.schema.json" with { type: "json" };
 import type { RuntimeName } from "./adapters/runtimes.ts";
 import { UsageError } from "./command.ts";
 
@@ -82,8 +78,8 @@ interface ManifestService {
  * @param folder the folder of the project, absolute
  * @returns the project, or what is wrong with its manifest
  */
-export function readProject(files: Files, folder: string): ProjectReading {
-  const reading = readProjectIfAny(files, folder);
+export async function readProject(files: Files, folder: string): Promise<ProjectReading> {
+  const reading = await readProjectIfAny(files, folder);
   if (reading !== undefined) return reading;
   const file = `${folder}/${MANIFEST_FILE}`;
   return { problems: [error(file, "", "Manifest does not exist: expected name and services")] };
@@ -96,13 +92,18 @@ export function readProject(files: Files, folder: string): ProjectReading {
  * @param folder the folder of the project, absolute
  * @returns the project, or what is wrong with its manifest; `undefined` when there is none
  */
-export function readProjectIfAny(files: Files, folder: string): ProjectReading | undefined {
+export async function readProjectIfAny(
+  files: Files,
+  folder: string,
+): Promise<ProjectReading | undefined> {
   const file = `${folder}/${MANIFEST_FILE}`;
   if (files.resolve(file)?.kind !== "file") return undefined;
   const text = new TextDecoder().decode(files.read(file));
   const faults = scanJson(text).map(({ pointer, message }) => error(file, pointer, message));
   if (faults.length > 0) return { problems: faults };
   const value: JsonValue = JSON.parse(text);
+  // What checks it takes longer to load than many a command to run.
+  const { checkManifest } = await import("./check_manifest.ts");
   const problems = checkManifest(value).map(([pointer, message]) => error(file, pointer, message));
   if (problems.length > 0) return { problems };
   const project = fillIn(value as JsonValue & Manifest);
@@ -186,67 +187,4 @@ function fillInService([name, service]: readonly [string, ManifestService]): Pro
     variables: Object.fromEntries(variables.map(([key, value]) => [key, String(value)])),
     ...storage === undefined ? {} : { storage },
   };
-}
-
-type Fault = readonly [pointer: string, message: string];
-
-function checkManifest(value: JsonValue): Fault[] {
-  return Errors(PROJECT_SCHEMA, value)
-    .filter(({ keyword }) => keyword !== "boolean") // said again by additionalProperties
-    .flatMap((fault) => describe(fault, value));
-}
-
-function describe(fault: TLocalizedValidationError, manifest: JsonValue): Fault[] {
-  const { instancePath: at } = fault;
-  if (fault.keyword === "required") {
-    return fault.params.requiredProperties.map((name) => [at, `Member ${quote(name)} is missing`]);
-  }
-  if (fault.keyword === "additionalProperties") {
-    const why = explainMembers(at);
-    return fault.params.additionalProperties.map((name) => [
-      `${at}/${escapeToken(name)}`,
-      `Member ${quote(name)} is not possible here${why}`,
-    ]);
-  }
-  const shown = quote(valueAt(manifest, at));
-  if (fault.keyword === "pattern") {
-    return [[at, `Value is ${shown}: expected ${explainPattern(fault.params.pattern)}`]];
-  }
-  if (fault.keyword === "enum") {
-    const allowed = fault.params.allowedValues.map((allowed) => JSON.stringify(allowed)).join(", ");
-    return [[at, `Value is ${shown}: expected one of ${allowed}`]];
-  }
-  return [[at, `Value ${fault.message}`]];
-}
-
-/** What may be called how, where names are free. */
-function explainMembers(pointer: string): string {
-  const last = pointerTokens(pointer).at(-1);
-  if (last === "services") {
-    return ": expected a name of lower-case letters, digits and single dashes, other than nats";
-  }
-  return last === "variables"
-    ? ": expected a name of letters, digits and underscores, none of the five that every service gets"
-    : "";
-}
-
-const PATTERNS: readonly (readonly [pattern: string, meaning: string])[] = [
-  [PROJECT_SCHEMA.properties.name.pattern, "lower-case letters, digits and single dashes"],
-  [PROJECT_SCHEMA.$defs.path.pattern, "a path within the project, with / and without spaces"],
-  [PROJECT_SCHEMA.$defs.line.pattern, "one line of text"],
-  [PROJECT_SCHEMA.properties.nats.properties.url.pattern, "addresses without credentials"],
-];
-
-function explainPattern(pattern: unknown): string {
-  return PATTERNS.find(([known]) => known === pattern)?.[1] ?? `a match of ${pattern}`;
-}
-
-function valueAt(root: JsonValue, pointer: string): JsonValue | undefined {
-  let value: unknown = root;
-  for (const token of pointerTokens(pointer)) {
-    value = typeof value === "object" && value !== null
-      ? (value as Record<string, unknown>)[token]
-      : undefined;
-  }
-  return value as JsonValue | undefined;
 }

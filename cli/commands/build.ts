@@ -33,7 +33,8 @@ export async function runBuild(
 ): Promise<number> {
   const stop = new AbortController();
   const { cwd } = terminal;
-  const { project, problems } = readProjectIfAny(nodeFiles, withSlashes(cwd)) ?? { problems: [] };
+  const { project, problems } = await readProjectIfAny(nodeFiles, withSlashes(cwd)) ??
+    { problems: [] };
   if (problems.length > 0) return printProblems(problems, terminal);
   const request = readRequest(values, { cwd, operands, project, signal: stop.signal });
   const generated = await updateGenerated(values, { terminal, project });

@@ -21,7 +21,7 @@ export function runCompose(
   terminal: Terminal,
   names: readonly string[],
 ): Promise<number> {
-  return Promise.resolve(runForContainers({ options, terminal, names }, makeCompose));
+  return runForContainers({ options, terminal, names }, makeCompose);
 }
 
 function makeCompose({ project, services, folder, out }: ContainerInput): ContainerOutput {

@@ -51,13 +51,13 @@ export interface ContainerCommandLine {
  * different files
  * @throws {UsageError} for a service that is not there, and whatever `make` throws
  */
-export function runForContainers(
+export async function runForContainers(
   { options, terminal, names }: ContainerCommandLine,
   make: (input: ContainerInput) => ContainerOutput,
-): number {
+): Promise<number> {
   const folder = absolute(terminal.cwd, options["project"]);
   const out = options["out"] === undefined ? folder : absolute(terminal.cwd, options["out"]);
-  const { project, problems } = readProject(nodeFiles, folder);
+  const { project, problems } = await readProject(nodeFiles, folder);
   if (project === undefined) return printProblems(problems, terminal);
   const services = selectServices(project, names);
   const output = make({ project, services, folder, out, options });

@@ -26,7 +26,7 @@ export async function runDev(
 ): Promise<number> {
   const port = readPort("port", values["port"]);
   const folder = withSlashes(resolve(terminal.cwd, String(values["project"])));
-  const { project, problems } = readProject(nodeFiles, folder);
+  const { project, problems } = await readProject(nodeFiles, folder);
   if (project === undefined) return printProblems(problems, terminal);
   const services = selectServices(project, operands);
   const request = {

@@ -19,7 +19,7 @@ export function runDocker(
   terminal: Terminal,
   names: readonly string[],
 ): Promise<number> {
-  return Promise.resolve(runForContainers({ options, terminal, names }, makeDockerfile));
+  return runForContainers({ options, terminal, names }, makeDockerfile);
 }
 
 function makeDockerfile({ project, services, folder, out }: ContainerInput): ContainerOutput {

@@ -30,7 +30,8 @@ const INTERRUPTED = 130;
  * @throws {UsageError} when the folders cannot be used
  */
 export async function runGen(values: OptionValues, terminal: Terminal): Promise<number> {
-  const { project, problems } = readProjectIfAny(nodeFiles, terminal.cwd) ?? { problems: [] };
+  const { project, problems } = await readProjectIfAny(nodeFiles, terminal.cwd) ??
+    { problems: [] };
   if (problems.length > 0) return printProblems(problems, terminal);
   const options = readOptions(values, terminal, project);
   checkFolders(nodeFiles, options, terminal);

@@ -21,7 +21,7 @@ export function runKubernetes(
   terminal: Terminal,
   names: readonly string[],
 ): Promise<number> {
-  return Promise.resolve(runForContainers({ options, terminal, names }, makeManifests));
+  return runForContainers({ options, terminal, names }, makeManifests);
 }
 
 function makeManifests({ project, services, options }: ContainerInput): ContainerOutput {

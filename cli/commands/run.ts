@@ -32,7 +32,7 @@ export async function runRun(
 ): Promise<number> {
   if (name === undefined) throw new UsageError("Name the service: telestion run SERVICE");
   const folder = withSlashes(resolve(terminal.cwd, String(values["project"])));
-  const { project, problems } = readProject(nodeFiles, folder);
+  const { project, problems } = await readProject(nodeFiles, folder);
   if (project === undefined) return printProblems(problems, terminal);
   const [service] = selectServices(project, [name]);
   if (service === undefined) throw new UsageError(`Found no service "${name}"`);

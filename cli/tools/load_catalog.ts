@@ -26,7 +26,7 @@ export async function loadCatalog(
   options: OptionValues,
   terminal: Terminal,
 ): Promise<Catalog | undefined> {
-  const { folder, problems: wrong = [] } = findFolder(options, terminal);
+  const { folder, problems: wrong = [] } = await findFolder(options, terminal);
   if (wrong.length > 0) return complain(wrong, terminal);
   if (folder === undefined) return EMPTY_CATALOG;
   const { files, problems } = readSchemas(nodeFiles, { folder, suffixes: SUFFIXES });
@@ -58,12 +58,15 @@ interface FoundFolder {
   readonly problems?: readonly Problem[];
 }
 
-function findFolder({ schemas }: OptionValues, { cwd }: Terminal): FoundFolder {
+async function findFolder(
+  { schemas }: OptionValues,
+  { cwd }: Terminal,
+): Promise<FoundFolder> {
   const base = withSlashes(cwd);
   const hasManifest = schemas === undefined &&
     nodeFiles.resolve(`${base}/${MANIFEST_FILE}`) !== undefined;
   const { project, problems }: ProjectReading = hasManifest
-    ? readProject(nodeFiles, base)
+    ? await readProject(nodeFiles, base)
     : { problems: [] };
   if (problems.length > 0) return { problems };
   const folder = withSlashes(resolve(cwd, String(schemas ?? project?.schemas ?? DEFAULT_FOLDER)));

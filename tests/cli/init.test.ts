@@ -65,7 +65,7 @@ test("init writes a project whose manifest is right and whose code is generated"
   await withTemporaryFolder(async (folder) => {
     const terminal = recordingTerminal(folder.path);
     assert.equal(await main(["init", "demo", "--runtime", "deno"], terminal), 0);
-    const { project, problems } = readProject(nodeFiles, folder.resolve("demo"));
+    const { project, problems } = await readProject(nodeFiles, folder.resolve("demo"));
     assert.deepEqual(problems, []);
     assert.equal(project?.name, "demo");
     assert.deepEqual(project?.services.map(({ runtime }) => runtime), ["deno", "deno"]);
@@ -100,7 +100,7 @@ test("init writes beside files of others", async () => {
     const terminal = recordingTerminal(folder.path);
     assert.equal(await main(["init", "--empty", "--name", "given"], terminal), 0);
     assert.equal(terminal.complaints.at(-1), "Next: npm install && npx telestion dev");
-    assert.equal(readProject(nodeFiles, folder.path).project?.name, "given");
+    assert.equal((await readProject(nodeFiles, folder.path)).project?.name, "given");
   });
 });
 

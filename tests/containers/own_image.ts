@@ -14,7 +14,7 @@ import { type TemporaryFolder, withTemporaryFolder } from "../helpers/temporary_
 import { BASE_ARGUMENTS, makeBaseImages } from "./base_images.ts";
 import { buildah, ensureTools, podman, runContainer } from "./tools.ts";
 
-const { project } = readProject(nodeFiles, PROJECT_FOLDER);
+const { project } = await readProject(nodeFiles, PROJECT_FOLDER);
 
 before(async () => {
   ensureTools("buildah", "debootstrap", "podman", "runc", "nats-server");
