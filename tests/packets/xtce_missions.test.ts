@@ -3,6 +3,7 @@ import { deepEqual, equal } from "node:assert/strict";
 import { test } from "node:test";
 import { importDocuments, systemOf } from "./rover.ts";
 import {
+  abstractContainer,
   base,
   checkBothWays,
   comparison,
@@ -30,8 +31,8 @@ const DUST = systemOf({
     ...{ SHCOARSE: "TIME", SCITYPE: "U8", EVENT: "U16", SCIRAW: "RAW", SYNC: "U16", CRC: "U16" },
   }),
   containers: [
-    container("CCSDSPacket", entries(...HEADER_NAMES), "", `abstract="true"`),
-    container("SecondaryHeader", entries("SHCOARSE"), "", `abstract="true"`),
+    abstractContainer("CCSDSPacket", entries(...HEADER_NAMES)),
+    abstractContainer("SecondaryHeader", entries("SHCOARSE")),
     container(
       "SCI0",
       `<ContainerRefEntry containerRef="SecondaryHeader"/>${entries("SCITYPE")}`,
@@ -82,7 +83,7 @@ test("importXtce() selects a base container between and beyond the values of sev
     types: HEADER_TYPES,
     parameters: parameters({ id: "U8", kind: "U8", b: "U8" }),
     containers: [
-      container("Root", entries("id", "kind"), "", `abstract="true"`),
+      abstractContainer("Root", entries("id", "kind")),
       container("Base", "", base("Root", comparison("id", "5"))),
       ...heirs,
     ].join("\n"),
@@ -111,7 +112,7 @@ test("importXtce() reads CTIM's spellings: base before entries, signed, IEEE-754
       a: "C8Type",
       b: "C8Type",
     }),
-    containers: container("T", entries(...HEADER_NAMES), "", `abstract="true"`) +
+    containers: abstractContainer("T", entries(...HEADER_NAMES)) +
       container(
         "APID_1",
         entries("temp", "rate", "a", "b"),
@@ -183,11 +184,10 @@ test("importXtce() inherits criteria over several levels, systems and relative r
   const inner = `<SpaceSystem name="Payload"><TelemetryMetaData><ParameterSet>
     ${parameters({ x: "../../U8" }).replace("../../U8", "../U8")}</ParameterSet><ContainerSet>
     ${
-    container(
+    abstractContainer(
       "Middle",
       entries("../kind"),
       base("../Root", comparison("../id", "5")),
-      `abstract="true"`,
     )
   }
     ${container("Leaf", entries("x"), base("Middle", comparison("/S/kind", "6")))}
@@ -195,7 +195,7 @@ test("importXtce() inherits criteria over several levels, systems and relative r
   const imported = importDocuments(systemOf({
     types: HEADER_TYPES,
     parameters: parameters({ id: "U8", kind: "U8" }),
-    containers: container("Root", entries("id"), "", `abstract="true"`),
+    containers: abstractContainer("Root", entries("id")),
     more: inner,
   }));
   deepEqual(imported.remarks, []);

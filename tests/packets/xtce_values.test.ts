@@ -4,6 +4,7 @@ import { test } from "node:test";
 import type { AnyMessage } from "./packets_of.ts";
 import { importDocuments, systemOf } from "./rover.ts";
 import {
+  abstractContainer,
   base,
   checkBothWays,
   comparison,
@@ -89,7 +90,7 @@ test("importXtce() compares bytes with hexadecimal digits", async () => {
     types: `${HEADER_TYPES}<BinaryParameterType name="SYNC"><BinaryDataEncoding><SizeInBits>
       <FixedValue>32</FixedValue></SizeInBits></BinaryDataEncoding></BinaryParameterType>`,
     parameters: parameters({ sync: "SYNC", n: "U8" }),
-    containers: container("F", entries("sync"), "", `abstract="true"`) +
+    containers: abstractContainer("F", entries("sync")) +
       container("Frame", entries("n"), base("F", comparison("sync", "1ACFFC1D"))),
   }));
   deepEqual(imported.remarks, []);

@@ -21,9 +21,13 @@ export function entries(...names: readonly string[]): string {
   return names.map((name) => `<ParameterRefEntry parameterRef="${name}"/>`).join("\n");
 }
 
-export function container(name: string, list: string, base = "", attributes = ""): string {
-  return `<SequenceContainer name="${name}" ${attributes}>${base}<EntryList>${list}</EntryList>
+export function container(name: string, list: string, base = ""): string {
+  return `<SequenceContainer name="${name}">${base}<EntryList>${list}</EntryList>
     </SequenceContainer>`;
+}
+
+export function abstractContainer(name: string, list: string, base = ""): string {
+  return container(name, list, base).replace("name=", `abstract="true" name=`);
 }
 
 export function base(reference: string, criteria: string): string {
