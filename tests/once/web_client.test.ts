@@ -110,8 +110,11 @@ test("the web client shows a flight, also after a reload, and live what comes", 
   await withPage(async (page, station) => {
     const altitude = "spacecraft.flight m";
     const isPlotted = async (): Promise<boolean> => await inkOf(page, altitude) > 0.4;
+    // The whole flight of 10 minutes is two thirds of the span.
+    await page.locator("#span").selectOption("900");
     await eventually(isPlotted, { timeoutMs: 10_000, everyMs: 100, what: "Plot of the flight" });
     await page.reload();
+    await page.locator("#span").selectOption("900");
     await eventually(isPlotted, { timeoutMs: 10_000, everyMs: 100, what: "Plot after a reload" });
     for (const name of ["flight m/s", "housekeeping V", "housekeeping °C", "position m"]) {
       await page.locator(`[data-panel="spacecraft.${name}"]`).waitFor();

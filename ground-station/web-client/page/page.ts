@@ -20,7 +20,7 @@ import { type MessageState, Telemetry } from "./telemetry.ts";
 import { TimeRange } from "./time_range.ts";
 import { connectToolbar } from "./toolbar.ts";
 
-const FIRST_SPAN_MS = 15 * 60_000;
+const FIRST_SPAN_MS = 5 * 60_000;
 const RETRY_MS = 3000;
 
 const [config, contract] = await Promise.all([
