@@ -43,6 +43,7 @@ export function processTerminal(entry: string): Terminal {
   const { stdout, stderr } = process;
   const isTerminal = stderr.isTTY === true;
   const colours = isTerminal && !variable("NO_COLOR") && variable("TERM") !== "dumb";
+  for (const stream of [stdout, stderr]) stream.on("error", endWithoutReader);
   let erase = "";
   const write = (stream: Pick<WriteStream, "write">, line: string): void => {
     if (erase !== "") stderr.write(erase);
@@ -63,6 +64,12 @@ export function processTerminal(entry: string): Terminal {
     paint: (colour, text) => colours ? `\u001B[${CODES[colour]}m${text}\u001B[0m` : text,
     onStop,
   };
+}
+
+/** As in `telestion decode … | head`: what is left to say interests nobody. */
+function endWithoutReader(error: Error): void {
+  if (!("code" in error) || error.code !== "EPIPE") throw error;
+  process.exit(0);
 }
 
 /** A variable of the environment, which Deno may forbid to read. */

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { main } from "../../cli/main.ts";
 import { VERSION } from "../../codegen/version.ts";
-import { PROJECT_FOLDER } from "../helpers/runtimes.ts";
+import { runCommand } from "../helpers/run_program.ts";
+import { currentRuntime, findRuntime, PROJECT_FOLDER } from "../helpers/runtimes.ts";
 import { recordingTerminal } from "./recording_terminal.ts";
 
 async function run(
@@ -96,4 +97,17 @@ test("main() explains wrong usage and returns 2", async () => {
       message,
     });
   }
+});
+
+test("telestion ends in silence when nobody reads any more, as in a pipe to head", async () => {
+  const before = {
+    node: ["--import", "tsx"],
+    deno: ["run", "-A", "--no-check"],
+    bun: ["run"],
+  }[currentRuntime()];
+  const command = [findRuntime(currentRuntime()), ...before, "cli/main.ts", "--help"];
+  // The reader is gone before the program has begun.
+  const script = 'set -o pipefail; { sleep 1; exec "$@"; } | true';
+  const { code, stderr } = await runCommand("bash", ["-c", script, "bash", ...command]);
+  assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
 });
