@@ -47,7 +47,7 @@ export interface Generation {
  *   [{ path: "ping.schema.json", absolutePath: "/schemas/ping.schema.json", text }],
  *   { sources: [jsonSource], emitters },
  * );
- * console.log(outputs.map(({ path }) => path)); // messages.ts, mod.ts, types.ts, …
+ * console.log(outputs.map(({ path }) => path)); // messages.ts, mod.ts, types.ts, validators.ts
  * ```
  */
 export async function generate(

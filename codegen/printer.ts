@@ -1,5 +1,5 @@
 /**
- * Prints TypeScript and JavaScript: keeps lines with their indentation, and collects what they import.
+ * Prints TypeScript: keeps lines with their indentation, and collects what they import.
  *
  * @module
  */
@@ -52,10 +52,10 @@ export class Lines {
   }
 
   /** Prints lines, and before them the declaration of a constant, if they use it. */
-  declareIfUsed(name: string, value: string, print: () => void): void {
+  declareIfUsed(name: string, value: string, print: () => void, type: string = ""): void {
     const lines = this.capture(print);
     if (usesName(lines, name)) {
-      this.#lines.push(`${this.#indentation}const ${name} = ${value};`);
+      this.#lines.push(`${this.#indentation}const ${name}${type} = ${value};`);
     }
     this.restore(lines);
   }
@@ -138,18 +138,13 @@ export function findName(line: string, name: string, from: number = 0): number {
 /** A file that is being printed. */
 export class Printer extends Lines {
   readonly #declared: ReadonlySet<string>;
-  readonly #head: readonly string[];
   readonly #imports = new Map<string, ModuleImports>();
   #requests: ImportRequest[] = [];
 
-  /**
-   * @param declared the names that the file declares itself; imports of these get another name
-   * @param head lines that follow the preamble
-   */
-  constructor(declared: Iterable<string> = [], head: readonly string[] = []) {
+  /** @param declared the names that the file declares itself; imports of these get another name */
+  constructor(declared: Iterable<string> = []) {
     super();
     this.#declared = new Set(declared);
-    this.#head = head;
   }
 
   /** Imports a value and returns the name that it has in this file. */
@@ -188,8 +183,7 @@ export class Printer extends Lines {
     const used = this.#usedImports(body);
     const modules = [...this.#imports].sort(([a], [b]) => a < b ? -1 : 1);
     const imports = modules.flatMap(([module, imported]) => printImports(module, imported, used));
-    const preamble = [...PREAMBLE, ...this.#head, ""];
-    const head = imports.length > 0 ? [...preamble, ...imports, ""] : preamble;
+    const head = imports.length > 0 ? [...PREAMBLE, "", ...imports, ""] : [...PREAMBLE, ""];
     return `${`${head.join("\n")}\n${body}`.trimEnd()}\n`;
   }
 

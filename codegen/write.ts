@@ -56,7 +56,7 @@ export function findGenerated(files: Files, out: string): readonly OutputFile[] 
 function generatedIn(files: Files, out: string, prefix: string): OutputFile[] {
   const entries = files.list(`${out}/${prefix}`);
   const found = entries
-    .filter(({ name, kind }) => kind === "file" && /\.[jt]s$/.test(name))
+    .filter(({ name, kind }) => kind === "file" && name.endsWith(".ts"))
     .map(({ name }) => ({ path: prefix + name, text: readText(files, `${out}/${prefix}${name}`) }))
     .filter(({ text }) => isGenerated(text));
   if (prefix !== "" && found.some(({ path }) => path === `${prefix}mod.ts`)) return [];

@@ -78,7 +78,7 @@ import {
   summaryValidator,
   transmissionValidator,
   writerStatusValidator,
-} from "./validators.js";
+} from "./validators.ts";
 import { event, request, type EventMessage, type RequestMessage } from "telestion-edge/client";
 
 /**

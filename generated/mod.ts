@@ -236,7 +236,7 @@ export {
   messageCountsValidator,
   isSummary,
   summaryValidator,
-} from "./validators.js";
+} from "./validators.ts";
 export {
   activeAlarms,
   alarm,

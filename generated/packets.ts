@@ -16,7 +16,7 @@ import {
   setModeCommandValidator,
   setRateCommandValidator,
   telemetryHeaderValidator,
-} from "./validators.js";
+} from "./validators.ts";
 import {
   PacketWriter,
   checked,

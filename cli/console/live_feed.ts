@@ -103,9 +103,10 @@ class Sample {
   }
 
   #isInvalid({ subject, data }: IncomingMessage, catalog: Catalog): boolean {
-    if (this.#budget <= 0) return false;
+    const known = findBySubject(catalog, subject);
+    if (known === undefined || this.#budget <= 0) return false;
     const start = performance.now();
-    const { valid } = readPayload(data, findBySubject(catalog, subject));
+    const { valid } = readPayload(data, known);
     this.#budget -= performance.now() - start;
     return valid === false;
   }

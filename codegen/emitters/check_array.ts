@@ -15,7 +15,7 @@ import { evaluatedItem } from "./unevaluated.ts";
  *
  * @param body where to print
  * @param schema the schema
- * @param array the name of a variable that holds an array
+ * @param array the name of a variable of type `unknown[]`
  */
 export function checkArray(body: Body, schema: SchemaObject, array: string): void {
   checkLength(body, schema, array);

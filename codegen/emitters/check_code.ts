@@ -30,10 +30,14 @@ const MAX_DEPTH = 6;
  *
  * @param scope where helper functions are made
  * @param definition the definition
+ * @param typeText the type that a fitting value has
  */
-export function printCheck(scope: Scope, definition: Definition): void {
-  const head = `export function ${checkName(definition.typeName)}(value)`;
-  scope.printFunction(head, (body) => checkBody(body, definition.schema));
+export function printCheck(scope: Scope, definition: Definition, typeText: string): void {
+  const head = `export function ${
+    checkName(definition.typeName)
+  }(value: unknown): value is ${typeText}`;
+  const comment = `/** Whether a value is a {@linkcode ${typeText}}. */`;
+  scope.printFunction(head, (body) => checkBody(body, definition.schema), [comment]);
 }
 
 function checkBody(body: Body, schema: Schema): void {
@@ -51,7 +55,7 @@ function checkBody(body: Body, schema: Schema): void {
  *
  * @param scope where helper functions are made
  * @param schema the schema
- * @param value the name of a variable
+ * @param value the name of a variable of type `unknown`
  * @returns the expression
  */
 export function checkExpression(scope: Scope, schema: Schema, value: string): Expression {
@@ -59,7 +63,8 @@ export function checkExpression(scope: Scope, schema: Schema, value: string): Ex
 }
 
 /**
- * The check of a schema as a function call: short where it is one part of a longer expression.
+ * The check of a schema as a function call, for a variable of which the compiler knows more than
+ * the schema does: comparing there could be refused as pointless.
  *
  * @param scope where helper functions are made
  * @param schema the schema
@@ -77,7 +82,7 @@ function checkFunction(scope: Scope, schema: SchemaObject): string {
     return checkName(definitionOf(scope.definitions, schema.ref).typeName);
   }
   return scope.schemaFunction("is", schema, {
-    parameters: "value",
+    signature: "(value: unknown): boolean",
     print: (body) => checkBody(body, schema),
   });
 }
@@ -87,7 +92,7 @@ function checkFunction(scope: Scope, schema: SchemaObject): string {
  *
  * @param body where to print
  * @param schema a schema that {@linkcode inlineCheck} has no expression for
- * @param value the name of a variable
+ * @param value the name of a variable of type `unknown`
  */
 export function checkStatements(
   body: Body,
@@ -108,7 +113,7 @@ function checkValue(body: Body, schema: SchemaObject, value: string): void {
   if (values !== undefined) {
     body.refuseUnless(checkValues(body.scope, values, value));
     if (KINDS.every((kind) => !constrains(schema, kind))) return;
-    checkGroups(body, { ...schema, type: undefined }, value);
+    body.forget(value, (whole) => checkGroups(body, { ...schema, type: undefined }, whole));
     return;
   }
   const kinds = [...kindsOf(schema)];
@@ -187,7 +192,7 @@ function checkAnyOf(
 ): void {
   const values = unionValues(branches);
   if (values !== undefined) {
-    body.refuseUnless(checkValues(body.scope, values, value));
+    body.forget(value, (whole) => body.refuseUnless(checkValues(body.scope, values, whole)));
   } else if (!checkDiscriminated(body, branches, value)) {
     if (branches.length > MAX_OPERANDS) {
       countBranches(body, branches, value, "=== 0");
@@ -256,7 +261,7 @@ function countEach(
 
 function countFunction(scope: Scope, branches: readonly Schema[]): string {
   return scope.function("count", {
-    parameters: "value",
+    signature: "(value: unknown): number",
     print: (body) => {
       const count = body.local();
       body.line(`let ${count} = 0;`);
@@ -274,25 +279,28 @@ function checkDiscriminated(
 ): boolean {
   const discriminator = discriminatorOf(branches, body.scope.definitions);
   if (discriminator === undefined) return false;
-  body.refuseUnless(kindTest(body.scope, "object", value));
-  const tag = printRead(body.scope, value, discriminator.name);
-  if (branches.length > MAX_BRANCHES) {
-    const functions = branches.flatMap((branch) =>
-      typeof branch === "object" ? [checkFunction(body.scope, branch)] : []
-    );
-    const table = body.scope.branchTable(discriminator, functions);
-    body.line(`if (!${table}.get(${tag})?.(${value})) return false;`);
-    return true;
-  }
-  body.block(`switch (${tag}) {`, () => {
-    for (const [index, branch] of branches.entries()) {
-      for (const one of discriminator.values[index] ?? []) {
-        body.line(`case ${stringLiteral(one)}:`);
-      }
-      const wrong = checkCall(body.scope, branch, value).negation;
-      body.line(`  if (${wrong}) return false;`, "  break;");
+  body.forget(value, (whole) => {
+    body.refuseUnless(kindTest(body.scope, "object", whole));
+    const tag = printRead(body.scope, whole, discriminator.name);
+    if (branches.length > MAX_BRANCHES) {
+      const functions = branches.flatMap((branch) =>
+        typeof branch === "object" ? [checkFunction(body.scope, branch)] : []
+      );
+      const type = "(value: unknown) => boolean";
+      const table = body.scope.branchTable(discriminator, { type, functions });
+      body.line(`if (!${table}.get(${tag})?.(${whole})) return false;`);
+    } else {
+      body.block(`switch (${tag}) {`, () => {
+        for (const [index, branch] of branches.entries()) {
+          for (const one of discriminator.values[index] ?? []) {
+            body.line(`case ${stringLiteral(one)}:`);
+          }
+          const wrong = checkCall(body.scope, branch, whole).negation;
+          body.line(`  if (${wrong}) return false;`, "  break;");
+        }
+        body.line("default:", "  return false;");
+      });
     }
-    body.line("default:", "  return false;");
   });
   return true;
 }

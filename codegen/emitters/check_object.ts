@@ -29,7 +29,7 @@ interface Counter {
  *
  * @param body where to print
  * @param schema the schema
- * @param object the name of a variable that holds an object
+ * @param object the name of a variable of type `Record<string, unknown>`
  */
 export function checkObject(
   body: Body,
@@ -87,7 +87,7 @@ function checkInGroups(body: Body, schema: SchemaObject, object: string): void {
   const properties = schema.properties ?? [];
   for (let from = 0; from < properties.length; from += MAX_MEMBERS) {
     const name = body.scope.function("is", {
-      parameters: "object",
+      signature: "(object: Record<string, unknown>): boolean",
       print: (inner) => {
         for (const property of properties.slice(from, from + MAX_MEMBERS)) {
           checkMember(inner, schema, "object", property);
@@ -215,7 +215,10 @@ function checkFurther(body: Body, schema: SchemaObject, object: string): void {
   }
   eachMember(body, object, (name, value) => {
     if (propertyNames !== true) {
-      body.refuseUnless(checkExpression(body.scope, propertyNames, name));
+      body.forget(
+        name,
+        (text) => body.refuseUnless(checkExpression(body.scope, propertyNames, text)),
+      );
     }
     for (const [pattern, member] of patternProperties) {
       const matches = call(`${body.scope.pattern(pattern)}.test`, name);

@@ -31,7 +31,6 @@ import {
 import { assertionsOf, kindTest } from "./leaf_checks.ts";
 import { type Body, printLiteral, type Scope } from "./scope.ts";
 
-const PARAMETERS = "issues, key, value";
 const WHOLE: Subject = { key: "key", value: "value" };
 
 /**
@@ -51,8 +50,14 @@ export function explainName(definition: Definition): string {
  * @param definition the definition
  */
 export function printExplain(scope: Scope, definition: Definition): void {
-  const head = `function ${explainName(definition)}(${PARAMETERS})`;
+  const head = `function ${explainName(definition)}${signature(scope)}`;
   scope.printFunction(head, (body) => explainBody(body, definition.schema));
+}
+
+function signature(scope: Scope): string {
+  return `(issues: ${scope.supportType("Issues")}, key: ${
+    scope.supportType("Key")
+  }, value: unknown): void`;
 }
 
 /**
@@ -87,7 +92,7 @@ export function explainer(scope: Scope, schema: Schema): string {
 
 function explainFunction(scope: Scope, schema: Schema): string {
   return scope.schemaFunction("explain", schema, {
-    parameters: PARAMETERS,
+    signature: signature(scope),
     print: (body) => explainBody(body, schema),
   });
 }
@@ -181,8 +186,19 @@ function explainBody(body: Body, schema: Schema): void {
     explainStatement(body, leaf);
     return;
   }
-  explainValue(body, schema);
-  explainInPlace(body, schema);
+  const print = (value: string) => {
+    explainValue(body, schema);
+    explainInPlace(body, schema, value);
+  };
+  const needsWhole = schema.anyOf !== undefined || schema.oneOf !== undefined;
+  if (needsWhole && narrows(schema)) {
+    body.declareIfUsed("whole", "value", () => print("whole"), ": unknown");
+  } else print("value");
+}
+
+/** Whether statements about the value by itself make the compiler know its type. */
+function narrows(schema: SchemaObject): boolean {
+  return schema.type !== undefined || KINDS.some((kind) => constrains(schema, kind));
 }
 
 /** What a schema says of the value by itself. */
@@ -235,15 +251,15 @@ function explainAssertions(
 }
 
 /** The schemas that apply to the same value. */
-function explainInPlace(body: Body, schema: SchemaObject): void {
-  const { value } = WHOLE;
+function explainInPlace(body: Body, schema: SchemaObject, value: string): void {
+  const subject = { key: "key", value };
   if (schema.ref !== undefined) {
     body.line(
       `${explainName(definitionOf(body.scope.definitions, schema.ref))}(issues, key, ${value});`,
     );
   }
   for (const part of schema.allOf ?? []) {
-    explainStatement(body, explainCall(body.scope, part, WHOLE));
+    explainStatement(body, explainCall(body.scope, part, subject));
   }
   for (const keyword of ["anyOf", "oneOf"] as const) {
     const branches = schema[keyword];
@@ -260,11 +276,15 @@ function explainInPlace(body: Body, schema: SchemaObject): void {
     const refused = checkCall(body.scope, schema.not, value).negation;
     expectThat(body, refused, expectation("not", "a value that does not fit what is excluded"));
   }
-  if (schema.if !== undefined) explainConditional(body, schema);
+  if (schema.if !== undefined) explainConditional(body, schema, subject);
 }
 
-function explainConditional(body: Body, schema: SchemaObject): void {
-  const condition = checkCall(body.scope, schema.if ?? true, WHOLE.value);
-  explainWhere(body, condition, explainCall(body.scope, schema.then ?? true, WHOLE));
-  explainWhere(body, not(condition), explainCall(body.scope, schema.else ?? true, WHOLE));
+function explainConditional(
+  body: Body,
+  schema: SchemaObject,
+  subject: Subject,
+): void {
+  const condition = checkCall(body.scope, schema.if ?? true, subject.value);
+  explainWhere(body, condition, explainCall(body.scope, schema.then ?? true, subject));
+  explainWhere(body, not(condition), explainCall(body.scope, schema.else ?? true, subject));
 }

@@ -42,9 +42,10 @@ function expectPresent(scope: Scope, name: string): string {
 
 function explainInGroups(body: Body, schema: SchemaObject): void {
   const properties = schema.properties ?? [];
+  const issues = `issues: ${body.scope.supportType("Issues")}`;
   for (let from = 0; from < properties.length; from += MAX_MEMBERS) {
     const name = body.scope.function("explain", {
-      parameters: "issues, value",
+      signature: `(${issues}, value: Record<string, unknown>): void`,
       print: (inner) => {
         for (const property of properties.slice(from, from + MAX_MEMBERS)) {
           explainMember(inner, schema, property);
@@ -139,7 +140,7 @@ function explainName(scope: Scope, names: Schema): string {
   const fits = checkExpression(scope, names, "name");
   const expected = expectation("propertyNames", "another name for the member");
   const issue = issueCall("expectThat", "key", fits.text, expected);
-  return usesName([fits.text], "name") ? `const name = key; ${issue};` : `${issue};`;
+  return usesName([fits.text], "name") ? `const name: unknown = key; ${issue};` : `${issue};`;
 }
 
 /** Explains the members that are not excepted. */

@@ -27,7 +27,7 @@ export interface Union {
   readonly at: Location;
   readonly keyword: "anyOf" | "oneOf";
   readonly branches: readonly Schema[];
-  /** The name of the variable that holds the value. */
+  /** The name of the variable that holds the value, of type `unknown`. */
   readonly value: string;
 }
 
@@ -59,7 +59,10 @@ function explainByTag(body: Body, { branches, value }: Union): boolean {
   body.line(`${issueCall("leave")};`);
   if (branches.length > MAX_CASES) {
     const functions = branches.map((branch) => explainer(body.scope, branch));
-    const table = body.scope.branchTable(discriminator, functions);
+    const table = body.scope.branchTable(discriminator, {
+      type: body.scope.supportType("Explain"),
+      functions,
+    });
     body.line(`const explain = ${table}.get(${tag});`);
     body.line(`if (explain !== undefined) explain(issues, key, ${value});`);
     body.block("else {", () => explainTag(body, discriminator, tag));

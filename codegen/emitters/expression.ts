@@ -1,5 +1,5 @@
 /**
- * Boolean expressions of JavaScript, put together so that they hold no needless parentheses and
+ * Boolean expressions of TypeScript, put together so that they hold no needless parentheses and
  * can be negated readably.
  *
  * @module

@@ -23,7 +23,7 @@ function emitIndexModule(contract: Contract, options: EmitOptions): readonly Out
   const validators = types.flatMap((name) => [checkName(name), validatorName(name)]);
   const descriptors = contract.messages.map(({ descriptorName }) => descriptorName);
   printExports(printer, { head: "export type", names: types, module: "./types.ts" });
-  printExports(printer, { head: "export", names: validators, module: "./validators.js" });
+  printExports(printer, { head: "export", names: validators, module: "./validators.ts" });
   printExports(printer, { head: "export", names: descriptors, module: "./messages.ts" });
   printExports(printer, { head: "export", names: packetNames(contract), module: "./packets.ts" });
   if (descriptors.length > 0) printClient(printer, contract, options);

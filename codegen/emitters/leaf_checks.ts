@@ -39,7 +39,7 @@ const MAX_BRANCHES = 8;
  *
  * @param scope where constants and support functions come from
  * @param schema the schema
- * @param value the name of the variable to check
+ * @param value the name of the variable to check, of type `unknown`
  * @returns the expression, or `undefined` where the check takes statements
  */
 export function inlineCheck(scope: Scope, schema: Schema, value: string): Expression | undefined {
@@ -94,7 +94,7 @@ export function checkValues(
 ): Expression {
   const structured = values.some((one) => typeof one === "object" && one !== null);
   if (structured) {
-    const list = scope.constant("values", ` = ${printLiteral(values)}`);
+    const list = scope.constant("values", `: readonly unknown[] = ${printLiteral(values)}`);
     return scope.supportCall("isOneOf", value, list);
   }
   if (values.length > MAX_COMPARISONS) return call(`${scope.valueSet(values)}.has`, value);

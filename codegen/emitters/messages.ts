@@ -75,5 +75,5 @@ function printType(file: MessagesFile, id: DefinitionId | undefined, otherwise: 
 
 function printValidator(file: MessagesFile, id: DefinitionId): string {
   const { typeName } = definitionOf(file.definitions, id);
-  return file.printer.value("./validators.js", validatorName(typeName));
+  return file.printer.value("./validators.ts", validatorName(typeName));
 }

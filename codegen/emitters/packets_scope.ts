@@ -19,7 +19,7 @@ import { escapeToken } from "../pointer.ts";
 import type { Printer } from "../printer.ts";
 
 /** The module of validators beside the packets. */
-export const VALIDATORS = "./validators.js";
+export const VALIDATORS = "./validators.ts";
 
 /** The file that is printed. */
 export interface PacketsFile {

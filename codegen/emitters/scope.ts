@@ -6,7 +6,7 @@
  */
 import type { Definition, JsonValue, Schema } from "../model.ts";
 import { checkName, propertyKey, stringLiteral } from "../names.ts";
-import { Lines, type Printer } from "../printer.ts";
+import { Lines, type Printer, usesName } from "../printer.ts";
 import { call, type Expression, FALSE, not, TRUE } from "./expression.ts";
 import { FORMATS } from "./formats.ts";
 import { definitionOf, type Definitions, type Discriminator, isInherited } from "./facts.ts";
@@ -36,6 +36,12 @@ export class Body extends Lines {
     const ended = this.#ended;
     super.indented(body);
     this.#ended = ended;
+  }
+
+  /** Prints lines that speak of a value as if nothing were known of it. */
+  forget(value: string, print: (whole: string) => void): void {
+    const whole = this.local();
+    this.declareIfUsed(whole, value, () => print(whole), ": unknown");
   }
 
   /** Prints the end of the function. */
@@ -71,14 +77,22 @@ export interface ValidatorsFile {
 
 /** What {@linkcode Scope.function} needs to print a function. */
 export interface FunctionSource {
-  /** Such as `issues, key, value`. */
-  readonly parameters: string;
+  /** Parameters and result, such as `(value: unknown): boolean`. */
+  readonly signature: string;
   /** Prints the statements. */
   readonly print: (body: Body) => void;
 }
 
 /** The names that {@linkcode Scope} makes. Tried at the start of words only: a literal may be long. */
 const HELPER_NAME = /(?<![\p{ID_Continue}$])[\p{ID_Continue}$]+\$\d+/gu;
+
+/** The parameters of all functions. */
+const PARAMETERS = ["issues", "key", "value", "object"];
+
+/** A parameter where it is declared, and where a type predicate names it. */
+function parameterPattern(name: string): RegExp {
+  return new RegExp(`\\b${name}(?=: | is )`, "g");
+}
 
 /** Makes the helper functions and constants of one definition; each has a `$` in its name. */
 export class Scope {
@@ -104,6 +118,11 @@ export class Scope {
   /** The local name of a support function. */
   support(name: string): string {
     return this.#file.printer.value(`${this.#file.packageName}/validation`, name);
+  }
+
+  /** The local name of a type that belongs to the support functions. */
+  supportType(name: string): string {
+    return this.#file.printer.type(`${this.#file.packageName}/validation`, name);
   }
 
   /** The local name of the function that asserts a format. */
@@ -143,16 +162,22 @@ export class Scope {
   /** A set of primitive values. */
   valueSet(values: readonly JsonValue[]): string {
     const list = printLiteral(values);
-    return this.constant("values", ` = /* @__PURE__ */ new Set(${list})`);
+    return this.constant(
+      "values",
+      `: ReadonlySet<unknown> = /* @__PURE__ */ new Set<unknown>(${list})`,
+    );
   }
 
   /** A map from a member's values to functions, one for each branch of a very long union. */
-  branchTable({ values }: Discriminator, functions: readonly string[]): string {
+  branchTable(
+    { values }: Discriminator,
+    { type, functions }: { readonly type: string; readonly functions: readonly string[] },
+  ): string {
     const entries = values.flatMap((tags, index) =>
       tags.map((tag) => `  [${stringLiteral(tag)}, ${functions[index]}],`)
     );
-    const map = `new Map([\n${entries.join("\n")}\n])`;
-    return this.constant("branches", ` = /* @__PURE__ */ ${map}`);
+    const map = `new Map<unknown, ${type}>([\n${entries.join("\n")}\n])`;
+    return this.constant("branches", `: ReadonlyMap<unknown, ${type}> = /* @__PURE__ */ ${map}`);
   }
 
   /** The function that belongs to a schema and a purpose; made when it is first asked for. */
@@ -177,7 +202,7 @@ export class Scope {
   finish(): void {
     for (let ready = this.#takeUsed(); ready.length > 0; ready = this.#takeUsed()) {
       for (const { name, source } of ready) {
-        this.printFunction(`function ${name}(${source.parameters})`, source.print);
+        this.printFunction(`function ${name}${source.signature}`, source.print);
       }
     }
     const { printer } = this.#file;
@@ -200,12 +225,15 @@ export class Scope {
     return ready;
   }
 
-  /** Prints one function now. */
-  printFunction(head: string, print: (body: Body) => void): void {
+  /** Prints one function now; parameters that it does not use begin with `_`. */
+  printFunction(head: string, print: (body: Body) => void, comment: readonly string[] = []): void {
     const body = new Body(this);
     print(body);
+    const unused = PARAMETERS.filter((name) => !usesName(body.lines(), name));
+    const used = unused.reduce((text, name) => text.replace(parameterPattern(name), "_$&"), head);
     for (const line of body.lines()) this.#use(line);
-    this.#lines.block(`${head} {`, () => this.#lines.append(body));
+    this.#lines.line(...comment);
+    this.#lines.block(`${used} {`, () => this.#lines.append(body));
     this.#lines.line("");
   }
 

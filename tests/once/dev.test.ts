@@ -191,7 +191,7 @@ test("telestion run ends with the exit code of the service, and takes it along w
     const program = startProgram("bun", PROGRAM, { args: ["run", "stays"], cwd });
     const pid = Number((await program.waitForLine("pid")).split(" ")[1]);
     await program.stop(); // SIGKILL
-    await eventually(() => assert.ok(!isRunning(pid)));
+    await eventually(() => !isRunning(pid));
   } finally {
     await project.remove();
   }

@@ -41,9 +41,7 @@ async function compile(
 ): Promise<readonly { readonly file: string; readonly line: number; readonly text: string }[]> {
   const folder = await createTemporaryFolder({ in: CACHE_FOLDER, files });
   try {
-    // JavaScript is checked with the corpus, and run by many tests.
-    const roots = Object.keys(files).filter((path) => !path.endsWith(".js"))
-      .map((path) => folder.resolve(path));
+    const roots = Object.keys(files).map((path) => folder.resolve(path));
     const program = ts.createProgram(roots, { ...OPTIONS, ...options });
     return ts.getPreEmitDiagnostics(program).map(({ file, start, messageText }) => ({
       file: file?.fileName.split("/").at(-1) ?? "",

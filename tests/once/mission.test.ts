@@ -40,7 +40,7 @@ test("a mission on three runtimes: a whole flight, telecommands to their end, fa
     for (const telecommand of commands) numbers.push(await submit(mission, telecommand));
     await eventually(() => phases.has("landed"), { timeoutMs: 15_000 });
     for (const number of numbers) {
-      assert.ok(statesOf(mission, number).includes("sent"), `${number}`);
+      await eventually(() => statesOf(mission, number).includes("sent"), { what: `${number}` });
     }
     assert.deepEqual([...phases], ["pad", "boost", "coast", "descent", "landed"]);
     assert.ok(modes.has("science"), [...modes].join());

@@ -118,8 +118,9 @@ async function packAndInstall(): Promise<string[]> {
   return files.map(({ path }) => path);
 }
 
-test("npm pack packs the build, the documents and nothing else", () => {
-  const others = packedFiles.filter((path) => !path.startsWith("dist/"));
+test("npm pack packs the build, the page of the console, the documents and nothing else", () => {
+  const page = "cli/console/page/";
+  const others = packedFiles.filter((path) => !path.startsWith("dist/") && !path.startsWith(page));
   assert.deepEqual(others.sort(), [
     "CHANGELOG.md",
     "LICENSE",
@@ -127,6 +128,7 @@ test("npm pack packs the build, the documents and nothing else", () => {
     "package.json",
     "telestion.schema.json",
   ]);
+  assert.ok(packedFiles.includes(`${page}index.html`), "the page");
 });
 
 test("telestion gen runs on plain Node, for JSON Schema and TypeBox", async () => {

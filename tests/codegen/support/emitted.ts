@@ -56,7 +56,7 @@ export async function importValidators(
   // Within the project, so that the name of the package leads to its source.
   const folder = await createTemporaryFolder({ in: CACHE_FOLDER, files: emit(schemas) });
   try {
-    const module = await import(pathToFileURL(folder.resolve("validators.js")).href);
+    const module = await import(pathToFileURL(folder.resolve("validators.ts")).href);
     const { contract } = contractOf(schemas);
     return new Map(
       contract.definitions.filter(({ id }) => id.endsWith("#")).map(({ id, typeName }) => {
