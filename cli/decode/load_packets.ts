@@ -5,18 +5,12 @@
  */
 import { basename, dirname, resolve } from "node:path";
 import type { Generation } from "../../codegen/generate.ts";
-import type { Problem } from "../../codegen/model.ts";
 import type { PacketLayout } from "../../codegen/packets/layout.ts";
-import { readSchemas } from "../../codegen/read.ts";
 import { didYouMean } from "../../codegen/suggest.ts";
 import { nodeFiles, withSlashes } from "../adapters/files.ts";
 import { UsageError } from "../command.ts";
-import { DATA_SUFFIXES } from "../gen_session.ts";
-import { createGenerator } from "../generator.ts";
-import { printProblems } from "../report.ts";
+import { generateInMemory, SCHEMA_SUFFIXES } from "../generate_in_memory.ts";
 import type { Terminal } from "../terminal.ts";
-
-const SUFFIXES = [...DATA_SUFFIXES, ".schema.ts"];
 
 /** Which packets are meant. */
 export interface PacketSelection {
@@ -46,18 +40,8 @@ export async function loadPackets(
   terminal: Terminal,
 ): Promise<LoadedPackets | undefined> {
   const folder = folderOf(schemas, names, terminal);
-  const { files, problems } = readSchemas(nodeFiles, { folder, suffixes: SUFFIXES });
-  const generator = createGenerator({
-    packageName: "telestion-edge",
-    entry: terminal.entry,
-    onOutput: terminal.complain,
-  });
-  const generation = await generator.generate(files);
-  const errors = [...problems, ...generation.problems].filter(isError);
-  if (errors.length > 0) {
-    printProblems(errors.map((one) => ({ ...one, file: `${folder}/${one.file}` })), terminal);
-    return undefined;
-  }
+  const generation = await generateInMemory(folder, terminal);
+  if (generation === undefined) return undefined;
   const { layouts = [] } = generation.contract;
   if (layouts.length === 0) {
     throw new UsageError(`No schema in "${schemas}" has a layout: expected "x-packet" in one`);
@@ -66,15 +50,11 @@ export async function loadPackets(
   return { generation, layouts: chosen.length === 0 ? layouts : chosen };
 }
 
-function isError({ severity }: Problem): boolean {
-  return severity === "error";
-}
-
 /** A file that lies elsewhere brings its own folder with it. */
 function folderOf(schemas: string, names: readonly string[], { cwd }: Terminal): string {
   const folder = withSlashes(resolve(cwd, schemas));
   const [file] = names.map((name) => withSlashes(resolve(cwd, name)))
-    .filter((path) => SUFFIXES.some((suffix) => path.endsWith(suffix)));
+    .filter((path) => SCHEMA_SUFFIXES.some((suffix) => path.endsWith(suffix)));
   const isWithin = file === undefined || file.startsWith(`${folder}/`);
   const found = isWithin ? folder : withSlashes(dirname(file));
   if (nodeFiles.resolve(found)?.kind === "folder") return found;

@@ -1,16 +1,13 @@
 import { resolve } from "node:path";
 import type { Problem } from "../../codegen/model.ts";
-import { readSchemas } from "../../codegen/read.ts";
 import { nodeFiles, withSlashes } from "../adapters/files.ts";
 import { type OptionValues, UsageError } from "../command.ts";
-import { createGenerator } from "../generator.ts";
-import { DATA_SUFFIXES } from "../gen_session.ts";
+import { generateInMemory } from "../generate_in_memory.ts";
 import { MANIFEST_FILE, type ProjectReading, readProject } from "../project.ts";
-import { printProblem } from "../report.ts";
+import { printProblems } from "../report.ts";
 import type { Terminal } from "../terminal.ts";
 import { type Catalog, createCatalog, EMPTY_CATALOG } from "./catalog.ts";
 
-const SUFFIXES = [...DATA_SUFFIXES, ".schema.ts"];
 const DEFAULT_FOLDER = "schemas";
 
 /**
@@ -26,29 +23,14 @@ export async function loadCatalog(
   options: OptionValues,
   terminal: Terminal,
 ): Promise<Catalog | undefined> {
-  const { folder, problems: wrong = [] } = await findFolder(options, terminal);
-  if (wrong.length > 0) return complain(wrong, terminal);
+  const { folder, problems = [] } = await findFolder(options, terminal);
+  if (problems.length > 0) {
+    printProblems(problems, terminal);
+    return undefined;
+  }
   if (folder === undefined) return EMPTY_CATALOG;
-  const { files, problems } = readSchemas(nodeFiles, { folder, suffixes: SUFFIXES });
-  const generator = createGenerator({
-    packageName: "telestion-edge",
-    entry: terminal.entry,
-    onOutput: terminal.complain,
-  });
-  const generation = await generator.generate(files);
-  const errors = [...problems, ...generation.problems].filter(isError);
-  if (errors.length === 0) return createCatalog(generation);
-  const located = errors.map((problem) => ({ ...problem, file: `${folder}/${problem.file}` }));
-  return complain(located, terminal);
-}
-
-function isError({ severity }: Problem): boolean {
-  return severity === "error";
-}
-
-function complain(problems: readonly Problem[], terminal: Terminal): undefined {
-  for (const problem of problems) printProblem(problem, terminal, { json: false });
-  return undefined;
+  const generation = await generateInMemory(folder, terminal);
+  return generation && createCatalog(generation);
 }
 
 /** Where schemas are; no folder when nobody named one and there is none. */

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { createByteDecoder } from "./byte_decoder.ts";
 import { FrameCollector } from "./frame_collector.ts";
 import { type FrameLimits, maxLengthOf } from "./frame_limits.ts";
 import type { StreamDecoder } from "./stream_decoder.ts";
@@ -51,28 +52,15 @@ export function createCobsDecoder(limits: FrameLimits = {}): StreamDecoder<Uint8
     zeroIsDue = byte !== FULL_BLOCK;
     return undefined;
   };
-  return {
-    push(chunk) {
-      frame.receive(chunk.length);
-      const frames: Uint8Array[] = [];
-      for (const byte of chunk) {
-        const done = take(byte);
-        if (done !== undefined) frames.push(done);
-      }
-      return frames;
-    },
+  return createByteDecoder(frame, {
+    take,
     end() {
       if (left > 0) frame.spoil();
       left = 0;
       started = false;
       zeroIsDue = false;
-      frame.cut();
-      return [];
     },
-    get stats() {
-      return frame.stats;
-    },
-  };
+  });
 }
 
 /**

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { createByteDecoder } from "./byte_decoder.ts";
 import { FrameCollector } from "./frame_collector.ts";
 import { type FrameLimits, maxLengthOf } from "./frame_limits.ts";
 import type { StreamDecoder } from "./stream_decoder.ts";
@@ -50,26 +51,13 @@ export function createDelimiterDecoder(options: DelimiterOptions = {}): StreamDe
     }
     return undefined;
   };
-  return {
-    push(chunk) {
-      frame.receive(chunk.length);
-      const frames: Uint8Array[] = [];
-      for (const byte of chunk) {
-        const done = take(byte);
-        if (done !== undefined) frames.push(done);
-      }
-      return frames;
-    },
+  return createByteDecoder(frame, {
+    take,
     end() {
       for (const held of delimiter.subarray(0, matched)) frame.add(held);
       matched = 0;
-      frame.cut();
-      return [];
     },
-    get stats() {
-      return frame.stats;
-    },
-  };
+  });
 }
 
 /**

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { createByteDecoder } from "./byte_decoder.ts";
 import { FrameCollector } from "./frame_collector.ts";
 import type { StreamDecoder } from "./stream_decoder.ts";
 
@@ -36,26 +37,13 @@ export function createEscapedDecoder(maxLength: number): StreamDecoder<Uint8Arra
     else frame.add(byte);
     return undefined;
   };
-  return {
-    push(chunk) {
-      frame.receive(chunk.length);
-      const frames: Uint8Array[] = [];
-      for (const byte of chunk) {
-        const done = take(byte);
-        if (done !== undefined) frames.push(done);
-      }
-      return frames;
-    },
+  return createByteDecoder(frame, {
+    take,
     end() {
       if (escaped) frame.spoil();
       escaped = false;
-      frame.cut();
-      return [];
     },
-    get stats() {
-      return frame.stats;
-    },
-  };
+  });
 }
 
 /**
