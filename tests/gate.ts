@@ -33,7 +33,10 @@ interface Outcome {
 const TIME_LIMIT_MS = 300_000;
 const AT_THE_SAME_TIME = 2;
 /** These run in browsers, so they have a tsconfig.json of their own, with the types of the DOM. */
-const WEB_PAGE = ["ground-station/watch/page.ts", "ground-station/watch/chart.ts"];
+const WEB_PAGE = [
+  "ground-station/flight-replay/watch/page.ts",
+  "ground-station/flight-replay/watch/chart.ts",
+];
 const CONSOLE_PAGE = "cli/console/page/";
 const WEB_CLIENT_PAGE = "ground-station/web-client/page/";
 const JSR_ONLY = "runtime/adapters/transport_deno.ts";
@@ -61,7 +64,7 @@ async function listSteps(): Promise<Step[]> {
     { name: "types (tsc)", command: ["npx", "--no-install", "tsc", "-p", "."] },
     {
       name: "types (web page)",
-      command: ["npx", "--no-install", "tsc", "-p", "ground-station/watch"],
+      command: ["npx", "--no-install", "tsc", "-p", "ground-station/flight-replay/watch"],
     },
     {
       name: "types (console)",

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { type Service, type StartOptions, startService } from "telestion-edge";
 import { Type } from "typebox";
 import { openJournal } from "../journal/journal.ts";
-import { replay } from "../replayer/replay.ts";
+import { replay } from "../recording/replay.ts";
 import { CommandDesk, isReport, type Report } from "./command_desk.ts";
 import { loadCourse } from "./course.ts";
 import { Downlink } from "./downlink.ts";

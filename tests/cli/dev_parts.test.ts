@@ -193,7 +193,9 @@ test(
   async () => {
     const reader = createCodeReader(PROJECT_FOLDER);
     try {
-      const reading = await reader.read(join(PROJECT_FOLDER, "ground-station/tracker/tracker.ts"));
+      const reading = await reader.read(
+        join(PROJECT_FOLDER, "ground-station/flight-replay/tracker/tracker.ts"),
+      );
       assert.ok("files" in reading);
       assert.ok(reading.files.includes(join(PROJECT_FOLDER, "runtime/start.ts")));
       assert.ok(reading.files.every((file) => !file.includes("node_modules")));

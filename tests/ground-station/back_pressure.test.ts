@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { BackPressure } from "../../ground-station/replayer/back_pressure.ts";
+import { BackPressure } from "../../ground-station/flight-replay/replayer/back_pressure.ts";
 import { sleep } from "../helpers/eventually.ts";
 
 const never = new AbortController().signal;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { replay } from "../../ground-station/replayer/replay.ts";
+import { replay } from "../../ground-station/recording/replay.ts";
 
 const SAMPLES = [{ time: -0.1 }, { time: 0 }, { time: 0.2 }];
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { FlightTrack } from "../../ground-station/tracker/flight_track.ts";
-import { SequenceMonitor } from "../../ground-station/tracker/sequence_monitor.ts";
+import { FlightTrack } from "../../ground-station/flight-replay/tracker/flight_track.ts";
+import { SequenceMonitor } from "../../ground-station/flight-replay/tracker/sequence_monitor.ts";
 import { simulateFlight } from "../../ground-station/simulation/rocket.ts";
 
 function monitorOf(...places: [flight: number, sequence: number, time: number][]): SequenceMonitor {

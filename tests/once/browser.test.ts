@@ -5,7 +5,7 @@ import test from "node:test";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { CHROMIUM, findSystemProgram } from "../../cli/adapters/system_programs.ts";
 import { createClient } from "../../generated/mod.ts";
-import { serveWatchPage } from "../../ground-station/watch/serve.ts";
+import { serveWatchPage } from "../../ground-station/flight-replay/watch/serve.ts";
 import { eventually } from "../helpers/eventually.ts";
 import { startNatsServer } from "../helpers/nats_server.ts";
 import { startProgram } from "../helpers/run_program.ts";
@@ -69,7 +69,7 @@ test("the web page follows a flight over WebSocket, and asks the trackers, under
 test("the terminal program prints states with the client of nats.js", async () => {
   const server = await startNatsServer();
   const connection = await connect({ servers: server.url });
-  const terminal = startProgram("node", "ground-station/watch/terminal.ts", {
+  const terminal = startProgram("node", "ground-station/flight-replay/watch/terminal.ts", {
     env: { NATS_URL: server.url },
   });
   try {

@@ -142,7 +142,7 @@ test(
   async () => {
     await withConsole(async ({ page, natsUrl, folder, errors, foreign }) => {
       const programs = (["node", "bun"] as const).map((runtime) =>
-        startProgram(runtime, "ground-station/tracker/tracker.ts", {
+        startProgram(runtime, "ground-station/flight-replay/tracker/tracker.ts", {
           env: {
             NATS_URL: natsUrl,
             NATS_USER: "",

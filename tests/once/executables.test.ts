@@ -15,8 +15,8 @@ import { type Program, runCommand, startCommand } from "../helpers/run_program.t
 import { findRuntime, PROJECT_FOLDER } from "../helpers/runtimes.ts";
 import { createTemporaryFolder, type TemporaryFolder } from "../helpers/temporary_folder.ts";
 
-const TRACKER = "ground-station/tracker/tracker.ts";
-const REPLAYER = "ground-station/replayer/replayer.ts";
+const TRACKER = "ground-station/flight-replay/tracker/tracker.ts";
+const REPLAYER = "ground-station/flight-replay/replayer/replayer.ts";
 const FLIGHT = process.env["FLIGHT_RECORDING"] ??
   join(PROJECT_FOLDER, "../shared/data/euroc_hedy_cats");
 const skip = existsSync(FLIGHT)

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "node:test";
-import { type Observation, Observer } from "../../ground-station/start/observe.ts";
+import { type Observation, Observer } from "../../ground-station/flight-replay/start/observe.ts";
 import { eventually } from "../helpers/eventually.ts";
 import { startNatsServer } from "../helpers/nats_server.ts";
 import { type Program, startCommand, startProgram } from "../helpers/run_program.ts";
@@ -13,7 +13,7 @@ import { withTemporaryFolder } from "../helpers/temporary_folder.ts";
 
 const SERVICES = ["tracker-node", "tracker-deno", "tracker-bun", "replayer"];
 
-const STATION = join(PROJECT_FOLDER, "ground-station/start.ts");
+const STATION = join(PROJECT_FOLDER, "ground-station/flight-replay/start.ts");
 
 interface StationOptions {
   /** A folder of the test, for the data. */
@@ -30,7 +30,7 @@ function parseLines(stdout: string): { services?: Observation[]; summary?: unkno
   return stdout.trim().split("\n").map((line) => JSON.parse(line));
 }
 
-test("npm start prints what services on three runtimes do, and ends by itself", async () => {
+test("npm run flight prints what services on three runtimes do, and ends by itself", async () => {
   await withTemporaryFolder(async ({ path: cwd }) => {
     const station = startStation(["--seconds", "15", "--speed", "unlimited"], { cwd });
     const { code, stdout, stderr } = await station.ended;
@@ -58,11 +58,11 @@ function startByNpm(options: StationOptions): Program {
   return startCommand("npm", ["start"], options);
 }
 
-test("npm start takes its services with it when it is killed", async () => {
+test("npm run flight takes its services with it when it is killed", async () => {
   await assertTakesServicesAlong((options) => startStation([], options));
 });
 
-test("npm start takes its services with it when npm is killed", async () => {
+test("npm run flight takes its services with it when npm is killed", async () => {
   await assertTakesServicesAlong(startByNpm);
 });
 
@@ -87,7 +87,7 @@ async function assertTakesServicesAlong(start: (options: StationOptions) => Prog
   }
 }
 
-test("npm start reports a service that crashes, and ends with 1", async () => {
+test("npm run flight reports a service that crashes, and ends with 1", async () => {
   await withTemporaryFolder(async ({ path: cwd }) => {
     const { code, stderr } = await startStation(["--flight", cwd], { cwd }).ended;
     assert.equal(code, 1);
@@ -95,7 +95,7 @@ test("npm start reports a service that crashes, and ends with 1", async () => {
   });
 });
 
-test("npm start explains a wrong option", async () => {
+test("npm run flight explains a wrong option", async () => {
   await withTemporaryFolder(async ({ path: cwd }) => {
     const wrong = [["seconds", "soon"], ["speed", "fast"], ["flight", "absent"]] as const;
     for (const [name, value] of wrong) {

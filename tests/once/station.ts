@@ -2,11 +2,11 @@ import { connect } from "@nats-io/transport-node";
 import { readFileSync } from "node:fs";
 import { createClient, type FlightSummary } from "../../generated/mod.ts";
 import { type Program, startProgram } from "../../cli/dev/program.ts";
-import { Observer } from "../../ground-station/start/observe.ts";
+import { Observer } from "../../ground-station/flight-replay/start/observe.ts";
 import {
   type ServiceDefinition,
   serviceProgram,
-} from "../../ground-station/start/service_program.ts";
+} from "../../ground-station/flight-replay/start/service_program.ts";
 import { eventually } from "../helpers/eventually.ts";
 import { type NatsServer, startNatsServer } from "../helpers/nats_server.ts";
 import { RUNTIME_NAMES, type RuntimeName } from "../helpers/runtimes.ts";

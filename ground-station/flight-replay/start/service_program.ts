@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
-import type { RuntimeName } from "../../cli/adapters/runtimes.ts";
-import type { ProgramDefinition } from "../../cli/dev/program.ts";
-import { runtimeCommand } from "../../cli/dev/runtime_command.ts";
+import type { RuntimeName } from "../../../cli/adapters/runtimes.ts";
+import type { ProgramDefinition } from "../../../cli/dev/program.ts";
+import { runtimeCommand } from "../../../cli/dev/runtime_command.ts";
 
 const FOLDER = fileURLToPath(new URL("..", import.meta.url));
 

@@ -1,4 +1,4 @@
-import type { State } from "../../generated/mod.ts";
+import type { State } from "../../../generated/mod.ts";
 
 const WIDTH = 600;
 const HEIGHT = 180;

@@ -6,7 +6,7 @@
  * @module
  */
 import { connect } from "nats.ws";
-import { createClient, type FlightSummary, type State } from "../../generated/mod.ts";
+import { createClient, type FlightSummary, type State } from "../../../generated/mod.ts";
 import { drawHeights, show } from "./chart.ts";
 
 const DRAW_INTERVAL = 100; // ms

@@ -5,12 +5,12 @@
  */
 import { startService } from "telestion-edge";
 import { Type } from "typebox";
-import { type ReplayStatus, status, summary } from "../../generated/mod.ts";
-import { type FlightSample, payloadOf } from "../recording/flight_sample.ts";
-import { readRecording } from "../recording/read_recording.ts";
-import { simulateTelemetry } from "../simulation/telemetry.ts";
+import { type ReplayStatus, status, summary } from "../../../generated/mod.ts";
+import { type FlightSample, payloadOf } from "../../recording/flight_sample.ts";
+import { readRecording } from "../../recording/read_recording.ts";
+import { simulateTelemetry } from "../../simulation/telemetry.ts";
 import { BackPressure } from "./back_pressure.ts";
-import { replay } from "./replay.ts";
+import { replay } from "../../recording/replay.ts";
 
 const MOST_PROBLEMS_SHOWN = 10;
 

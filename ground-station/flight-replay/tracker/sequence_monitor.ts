@@ -1,4 +1,4 @@
-import type { MessageCounts } from "../../generated/mod.ts";
+import type { MessageCounts } from "../../../generated/mod.ts";
 
 /** The members by which a message tells its place in a flight. */
 export interface PlaceInFlight {

@@ -5,7 +5,7 @@
  */
 import { startService, type SubscribeOptions } from "telestion-edge";
 import { Type } from "typebox";
-import { barometer, gnss, imu, state, summary } from "../../generated/mod.ts";
+import { barometer, gnss, imu, state, summary } from "../../../generated/mod.ts";
 import { FlightTrack } from "./flight_track.ts";
 import { SequenceMonitor } from "./sequence_monitor.ts";
 

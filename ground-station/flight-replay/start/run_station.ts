@@ -5,8 +5,8 @@ import process from "node:process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Service, ServiceError, startService } from "telestion-edge";
 import { startBus } from "telestion-edge/broker";
-import { RUNTIME_NAMES } from "../../cli/adapters/runtimes.ts";
-import { onStop } from "../../cli/dev/stop_signals.ts";
+import { RUNTIME_NAMES } from "../../../cli/adapters/runtimes.ts";
+import { onStop } from "../../../cli/dev/stop_signals.ts";
 import { serveWatchPage } from "../watch/serve.ts";
 import { Dashboard } from "./dashboard.ts";
 import { type Observation, Observer } from "./observe.ts";
@@ -29,7 +29,7 @@ const TRACKERS: readonly ServiceDefinition[] = RUNTIME_NAMES.map((runtime) => ({
 }));
 const NAMES = TRACKERS.map(({ service }) => service);
 
-/** What `npm start` is told. */
+/** What `npm run flight` is told. */
 export interface StationOptions {
   /** When to end; default: on a signal. */
   readonly seconds?: number;
@@ -43,7 +43,7 @@ export interface StationOptions {
  * Runs broker, trackers and replayer, and shows what they do, until time is over, a signal comes
  * or one of them crashes.
  *
- * @param options what `npm start` is told
+ * @param options what `npm run flight` is told
  * @returns the exit code: 1 after a crash
  */
 export async function runStation(options: StationOptions): Promise<number> {

@@ -6,7 +6,7 @@
  */
 import process from "node:process";
 import { connect } from "@nats-io/transport-node";
-import { createClient } from "../../generated/mod.ts";
+import { createClient } from "../../../generated/mod.ts";
 
 const PRINT_INTERVAL = 100; // ms
 

@@ -1,4 +1,4 @@
-import type { FlightSummary, State } from "../../generated/mod.ts";
+import type { FlightSummary, State } from "../../../generated/mod.ts";
 
 const LIFT_OFF_SPEED = 10; // m/s: more than sensors and wind show on the pad
 const DESCENT_SPEED = 2; // m/s: reached 0.2 s after apogee

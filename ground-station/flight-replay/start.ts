@@ -1,5 +1,5 @@
 /**
- * `npm start`: generates code from the schemas, then runs the ground station.
+ * `npm run flight`: generates code from the schemas, then runs the ground station.
  *
  * @module
  */
@@ -11,8 +11,8 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import type { StationOptions } from "./start/run_station.ts";
 
-const PROJECT_FOLDER = fileURLToPath(new URL("..", import.meta.url));
-const USAGE = `Usage: npm start -- [--seconds N] [--speed X] [--flight DIR]
+const PROJECT_FOLDER = fileURLToPath(new URL("../..", import.meta.url));
+const USAGE = `Usage: npm run flight -- [--seconds N] [--speed X] [--flight DIR]
 
   --seconds N   end after N seconds (default: on Ctrl-C)
   --speed X     times real time, or "unlimited" (default: 20)

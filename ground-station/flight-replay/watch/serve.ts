@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { findRuntime } from "../../cli/adapters/runtimes.ts";
+import { findRuntime } from "../../../cli/adapters/runtimes.ts";
 
 const FOLDER = fileURLToPath(new URL(".", import.meta.url));
 

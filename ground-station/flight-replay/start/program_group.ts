@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { type Program, startProgram } from "../../cli/dev/program.ts";
+import { type Program, startProgram } from "../../../cli/dev/program.ts";
 import type { LoggedProgram } from "./service_program.ts";
 
 const LAST_LINES = 20; // enough for the message above a stack

@@ -1,6 +1,6 @@
 import type { NatsConnection } from "@nats-io/transport-node";
 import { checkHealth } from "telestion-edge";
-import { createClient, type FlightSummary } from "../../generated/mod.ts";
+import { createClient, type FlightSummary } from "../../../generated/mod.ts";
 import type { ServiceDefinition } from "./service_program.ts";
 
 /** What is known of a service at one moment. */
