@@ -19,6 +19,8 @@ const FALLBACK_ID = 65_534; // nobody
 
 /** A running server of PostgreSQL with a cluster of its own. */
 export interface PostgresServer {
+  /** Of its first process, the parent of all others. */
+  readonly pid: number;
   /** Creates an empty database; gives its URL. */
   createDatabase(): Promise<string>;
   /** Ends the server at once; its connections break. The data stays. */
@@ -35,10 +37,13 @@ export interface PostgresServer {
  * Starts a PostgreSQL server on the loopback interface, as an unprivileged user; installs the
  * Debian package where it is missing. It ends with the test process at the latest.
  *
+ * @param options `durable`: what is committed is on the disk, which takes its time
  * @returns the running server; `stop()` it in the end
  * @throws {Error} with the server's log when it does not start
  */
-export async function startPostgres(): Promise<PostgresServer> {
+export async function startPostgres(
+  { durable = false }: { readonly durable?: boolean } = {},
+): Promise<PostgresServer> {
   const programs = findPrograms();
   const folder = await createTemporaryFolder();
   const user = unprivilegedUser();
@@ -51,11 +56,14 @@ export async function startPostgres(): Promise<PostgresServer> {
   });
   if (status !== 0) throw new Error(`Cannot make a cluster: ${stderr}`);
   const port = await findFreePort();
-  const launch = () => startProcess({ program: programs.postgres, data, port, user });
+  const launch = () => startProcess({ program: programs.postgres, data, port, user, durable });
   let running = await launch();
   let databases = 0;
   const urlOf = (database: string): string => `postgres://postgres@127.0.0.1:${port}/${database}`;
   return {
+    get pid() {
+      return running.pid;
+    },
     createDatabase: async () => {
       const database = `test_${process.pid}_${databases++}`;
       await withAdministrator(
@@ -132,22 +140,30 @@ interface Launch {
   readonly data: string;
   readonly port: number;
   readonly user: UserIds | undefined;
+  readonly durable: boolean;
+}
+
+interface RunningServer {
+  readonly pid: number;
+  end(): Promise<void>;
+  signalAll(signal: NodeJS.Signals): void;
 }
 
 async function startProcess(
-  { program, data, port, user }: Launch,
-): Promise<{ end(): Promise<void>; signalAll(signal: NodeJS.Signals): void }> {
+  { program, data, port, user, durable }: Launch,
+): Promise<RunningServer> {
   const settings = [
     `listen_addresses=127.0.0.1`,
     `port=${port}`,
     "unix_socket_directories=",
-    "fsync=off", // nobody pulls the plug of a test
+    `fsync=${durable ? "on" : "off"}`, // nobody pulls the plug of a test
     "logging_collector=on",
     "log_filename=server.log",
     "log_directory=.",
   ].flatMap((setting) => ["-c", setting]);
   const child = spawn(program, ["-D", data, ...settings], { stdio: "ignore", cwd: data, ...user });
   const endWatch = endWithParent(child);
+  const { pid = 0 } = child;
   let alive = true;
   const ended = new Promise<void>((resolve) => {
     child.once("error", () => resolve());
@@ -174,11 +190,10 @@ async function startProcess(
   };
   await eventually(isReady, { timeoutMs: 20_000, everyMs: 50, what: "Start of PostgreSQL" });
   const signalAll = (signal: NodeJS.Signals): void => {
-    const { pid = 0 } = child;
     const { stdout } = spawnSync("ps", ["-o", "pid=", "--ppid", String(pid)], { encoding: "utf8" });
     for (const own of [pid, ...stdout.trim().split(/\s+/).map(Number)]) process.kill(own, signal);
   };
-  return { end, signalAll };
+  return { pid, end, signalAll };
 }
 
 function findFreePort(): Promise<number> {
