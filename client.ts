@@ -19,6 +19,7 @@ export type { ServiceErrorCode } from "./runtime/errors.ts";
 export type { Logger } from "./runtime/logger.ts";
 export { event, request } from "./runtime/message.ts";
 export type { EventMessage, Message, NoParameters, RequestMessage } from "./runtime/message.ts";
+export type { MessageTime, TimeSum } from "./runtime/message_time.ts";
 export type {
   EventHandler,
   PublishOptions,

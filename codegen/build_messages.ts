@@ -86,6 +86,7 @@ function describe({ root, options, reply }: FoundMessage): Message {
     content: options.content,
     ...(options.content === "json" ? { payload: definitionId(root.at) } : {}),
     ...(reply === undefined ? {} : { reply: definitionId(reply.at) }),
+    ...(options.time === undefined ? {} : { time: options.time }),
     ...(typeof title === "string" ? { title } : {}),
     ...(typeof description === "string" ? { description } : {}),
     ...(value["deprecated"] === true ? { deprecated: true } : {}),

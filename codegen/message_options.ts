@@ -1,10 +1,12 @@
 /**
- * Reads `x-message`: subject, kind, reply and content of a message.
+ * Reads `x-message`: subject, kind, reply, content and time of a message.
  *
  * @module
  */
+import type { MessageTime } from "../runtime/message_time.ts";
 import { parseSubject, type SubjectTemplate } from "../runtime/subject.ts";
 import { keywordIn } from "./keywords.ts";
+import { readMessageTime } from "./message_time.ts";
 import type { JsonValue } from "./model.ts";
 import { within } from "./pointer.ts";
 import type { ProblemList } from "./problem_list.ts";
@@ -16,9 +18,11 @@ export interface MessageOptions {
   readonly kind: "event" | "request";
   readonly content: "json" | "binary";
   readonly subject: SubjectTemplate;
+  /** Which members say when it was made. */
+  readonly time?: MessageTime;
 }
 
-const MEMBERS = ["subject", "kind", "reply", "content"];
+const MEMBERS = ["subject", "kind", "reply", "content", "time"];
 
 /** First tokens that NATS or services use for themselves. */
 const RESERVED_SUBJECT = /^(?:\$SRV|_INBOX|__telestion__)/;
@@ -63,8 +67,17 @@ export function readMessageOptions(
   if (kind === "event" && Object.hasOwn(value, "reply")) {
     problems.error(within(at, "reply"), `An event has a "reply": expected "kind": "request"`);
   }
+  const given = member(value, "time");
+  const time = given === undefined ? undefined : readMessageTime(given, root, problems);
+  if (given !== undefined && (kind === "request" || content === "binary")) {
+    problems.error(
+      within(at, "time"),
+      `"time" stands in a ${kind} with ${content} content: ` +
+        `expected it in an event with JSON`,
+    );
+  }
   if (content === "binary") checkBinary(root, problems);
-  return kind && content && subject && { kind, content, subject };
+  return kind && content && subject && { kind, content, subject, ...time && { time } };
 }
 
 interface Reader {

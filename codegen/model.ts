@@ -5,6 +5,7 @@
  *
  * @module
  */
+import type { MessageTime } from "../runtime/message_time.ts";
 import type { PacketLayout } from "./packets/layout.ts";
 
 /** Any value that JSON can carry. */
@@ -128,6 +129,8 @@ export interface Message {
   readonly payload?: DefinitionId;
   /** The definition of the reply; absent for events and for requests with an empty reply. */
   readonly reply?: DefinitionId;
+  /** Which members of the payload say when it was made, of an event. */
+  readonly time?: MessageTime;
   readonly title?: string;
   readonly description?: string;
   readonly deprecated?: boolean;

@@ -267,6 +267,7 @@ export const geolocation: EventMessage<Geolocation, { spacecraft: string }> =
     name: "jpss.geolocation",
     subject: "telemetry.{spacecraft}.geolocation",
     payload: geolocationValidator,
+    time: { since: "1958-01-01", days: "/DOY", milliseconds: "/MSEC", microseconds: "/USEC" },
   });
 
 /**

@@ -11,6 +11,7 @@ import {
   geolocationValidator,
   housekeepingValidator,
   pingCommandValidator,
+  playbackCommandValidator,
   positionValidator,
   rebootCommandValidator,
   setModeCommandValidator,
@@ -111,7 +112,7 @@ function state$5(value: unknown, place: PacketPlace): number {
   }
 }
 
-const limits$6 = {"warning":{"high":75},"critical":{"high":120}};
+const limits$6 = {"unit":"m/s²","warning":{"high":75},"critical":{"high":120}};
 
 function label$7(raw: number, place: PacketPlace): "safe" | "nominal" | "science" {
   switch (raw) {
@@ -173,13 +174,13 @@ function state$10(value: unknown, place: PacketPlace): number {
   }
 }
 
-const limits$11 = {"warning":{"low":7.2,"high":8.5},"critical":{"low":6.8,"high":8.7}};
+const limits$11 = {"unit":"V","warning":{"low":7.2,"high":8.5},"critical":{"low":6.8,"high":8.7}};
 
-const limits$12 = {"warning":{"high":2.5},"critical":{"high":4}};
+const limits$12 = {"unit":"A","warning":{"high":2.5},"critical":{"high":4}};
 
-const limits$13 = {"warning":{"low":0,"high":45},"critical":{"low":-10,"high":55}};
+const limits$13 = {"unit":"°C","warning":{"low":0,"high":45},"critical":{"low":-10,"high":55}};
 
-const limits$14 = {"warning":{"low":-20,"high":60},"critical":{"low":-30,"high":75}};
+const limits$14 = {"unit":"°C","warning":{"low":-20,"high":60},"critical":{"low":-30,"high":75}};
 
 function label$15(raw: number, place: PacketPlace): false | true {
   switch (raw) {
@@ -246,7 +247,25 @@ function state$21(value: unknown, place: PacketPlace): number {
   }
 }
 
-function label$22(raw: number, place: PacketPlace): "reboot" {
+function label$22(raw: number, place: PacketPlace): "playback" {
+  switch (raw) {
+    case 7:
+      return "playback";
+    default:
+      throw unknownState(raw, place);
+  }
+}
+
+function state$23(value: unknown, place: PacketPlace): number {
+  switch (value) {
+    case "playback":
+      return 7;
+    default:
+      throw unknownState(String(value), place);
+  }
+}
+
+function label$24(raw: number, place: PacketPlace): "reboot" {
   switch (raw) {
     case 4:
       return "reboot";
@@ -255,7 +274,7 @@ function label$22(raw: number, place: PacketPlace): "reboot" {
   }
 }
 
-function state$23(value: unknown, place: PacketPlace): number {
+function state$25(value: unknown, place: PacketPlace): number {
   switch (value) {
     case "reboot":
       return 4;
@@ -264,7 +283,7 @@ function state$23(value: unknown, place: PacketPlace): number {
   }
 }
 
-function label$24(raw: number, place: PacketPlace): "set-mode" {
+function label$26(raw: number, place: PacketPlace): "set-mode" {
   switch (raw) {
     case 2:
       return "set-mode";
@@ -273,7 +292,7 @@ function label$24(raw: number, place: PacketPlace): "set-mode" {
   }
 }
 
-function state$25(value: unknown, place: PacketPlace): number {
+function state$27(value: unknown, place: PacketPlace): number {
   switch (value) {
     case "set-mode":
       return 2;
@@ -282,7 +301,7 @@ function state$25(value: unknown, place: PacketPlace): number {
   }
 }
 
-function label$26(raw: number, place: PacketPlace): "set-rate" {
+function label$28(raw: number, place: PacketPlace): "set-rate" {
   switch (raw) {
     case 3:
       return "set-rate";
@@ -291,7 +310,7 @@ function label$26(raw: number, place: PacketPlace): "set-rate" {
   }
 }
 
-function state$27(value: unknown, place: PacketPlace): number {
+function state$29(value: unknown, place: PacketPlace): number {
   switch (value) {
     case "set-rate":
       return 3;
@@ -510,6 +529,9 @@ export const geolocationPacket: Packet<
   limits() {
     return {};
   },
+  ranges() {
+    return {};
+  },
   selects(bytes) {
     if (bytes.length < 2) return false;
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -653,6 +675,9 @@ export const commandReportPacket: Packet<
     return { header: { version: r1, type: r2, secondaryHeader: r3, apid: r4, sequenceFlags: r5, sequenceCount: r6, length: r7 }, time: r8, number: r9, stage: r10, reason: r11 };
   },
   limits() {
+    return {};
+  },
+  ranges() {
     return {};
   },
   selects(bytes) {
@@ -841,6 +866,9 @@ export const flightPacket: Packet<
   },
   limits(value) {
     return { "/acceleration": limitState(value.acceleration, limits$6) };
+  },
+  ranges(value) {
+    return { "/acceleration": limits$6 };
   },
   selects(bytes) {
     if (bytes.length < 2) return false;
@@ -1048,6 +1076,9 @@ export const housekeepingPacket: Packet<
   limits(value) {
     return { "/batteryVoltage": limitState(value.batteryVoltage, limits$11), "/batteryCurrent": limitState(value.batteryCurrent, limits$12), "/batteryTemperature": limitState(value.batteryTemperature, limits$13), "/boardTemperature": limitState(value.boardTemperature, limits$14) };
   },
+  ranges(value) {
+    return { "/batteryVoltage": limits$11, "/batteryCurrent": limits$12, "/batteryTemperature": limits$13, "/boardTemperature": limits$14 };
+  },
   selects(bytes) {
     if (bytes.length < 2) return false;
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -1208,6 +1239,9 @@ export const positionPacket: Packet<
   limits() {
     return {};
   },
+  ranges() {
+    return {};
+  },
   selects(bytes) {
     if (bytes.length < 2) return false;
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -1292,6 +1326,9 @@ export const telemetryHeaderPacket: Packet<
     return { version: r1, type: r2, secondaryHeader: r3, apid: r4, sequenceFlags: r5, sequenceCount: r6, length: r7 };
   },
   limits() {
+    return {};
+  },
+  ranges() {
     return {};
   },
   selects(bytes) {
@@ -1422,6 +1459,9 @@ export const armCommandPacket: Packet<
   limits() {
     return {};
   },
+  ranges() {
+    return {};
+  },
   selects(bytes) {
     if (bytes.length < 11) return false;
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -1507,6 +1547,9 @@ export const commandHeaderPacket: Packet<
     return { version: r1, type: r2, secondaryHeader: r3, apid: r4, sequenceFlags: r5, sequenceCount: r6, length: r7 };
   },
   limits() {
+    return {};
+  },
+  ranges() {
     return {};
   },
   selects(bytes) {
@@ -1635,6 +1678,9 @@ export const disarmCommandPacket: Packet<
     return { header: { version: r1, type: r2, secondaryHeader: r3, apid: r4, sequenceFlags: r5, sequenceCount: r6, length: r7 }, number: r8, command: r9 };
   },
   limits() {
+    return {};
+  },
+  ranges() {
     return {};
   },
   selects(bytes) {
@@ -1769,12 +1815,162 @@ export const pingCommandPacket: Packet<
   limits() {
     return {};
   },
+  ranges() {
+    return {};
+  },
   selects(bytes) {
     if (bytes.length < 11) return false;
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const r1 = (view.getUint16(0) & 2047);
     const r2 = view.getUint8(10);
     return r1 === 200 && r2 === 1;
+  },
+};
+
+/** {@linkcode types.PlaybackCommand} as it lies in a packet: 25 bytes, of telecommand. */
+export const playbackCommandPacket: Packet<
+  types.PlaybackCommand,
+  { readonly header: { readonly version: number; readonly type: number; readonly secondaryHeader: number; readonly apid: number; readonly sequenceFlags: number; readonly sequenceCount: number; readonly length: number }; readonly number: number; readonly command: number; readonly from: number; readonly to: number },
+  Record<never, never>
+> = {
+  name: "telecommand.playbackCommand",
+  length: 25,
+  decode(bytes) {
+    expectLength(bytes, 25);
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const found = view.getUint16(bytes.length - 2);
+    const computed = checksum("crc-16/ibm-3740", bytes.subarray(0, bytes.length - 2));
+    if (found !== computed) {
+      throw wrongChecksum(found, computed, { offset: bytes.length - 2, pointer: "" });
+    }
+    const r1 = (view.getUint8(0) >>> 5);
+    if (r1 !== 0) throw notConstant(r1, 0, { offset: 0, pointer: "/header/version" });
+    const r2 = (view.getUint8(0) >>> 4 & 1);
+    if (r2 !== 1) throw notConstant(r2, 1, { offset: 0, pointer: "/header/type" });
+    const r3 = (view.getUint8(0) >>> 3 & 1);
+    const v4 = r3 === 1;
+    const r5 = (view.getUint16(0) & 2047);
+    const r6 = (view.getUint8(2) >>> 6);
+    if (r6 !== 3) throw notConstant(r6, 3, { offset: 2, pointer: "/header/sequenceFlags" });
+    const r7 = (view.getUint16(2) & 16383);
+    const r8 = view.getUint16(4);
+    const r9 = view.getUint32(6);
+    const r10 = view.getUint8(10);
+    const v11 = label$22(r10, { offset: 10, pointer: "/command" });
+    const r12 = (view.getUint16(11) * 4294967296 + view.getUint32(13));
+    const r13 = (view.getUint16(17) * 4294967296 + view.getUint32(19));
+    if (bytes.length !== r8 + 7) {
+      throw wrongCount(bytes.length, String(r8 + 7), { offset: bytes.length, pointer: "/header/length" });
+    }
+    if (!(r5 === 200 && v11 === "playback")) {
+      throw unknownPacket("telecommand.playbackCommand");
+    }
+    return { header: { version: r1, type: r2, secondaryHeader: v4, apid: r5, sequenceFlags: r6, sequenceCount: r7, length: r8 }, number: r9, command: v11, from: r12, to: r13 };
+  },
+  encode(value) {
+    checked(playbackCommandValidator, value);
+    const w = new PacketWriter(25);
+    expectMembers(value, ["header", "number", "command", "from", "to"], "");
+    w.field("/header");
+    const o1 = value.header;
+    expectMembers(o1, ["version", "type", "secondaryHeader", "apid", "sequenceFlags", "sequenceCount", "length"], "/header");
+    w.field("/header/version");
+    const v2 = o1.version ?? 0;
+    const r3 = w.computed(v2, 0);
+    w.bits(r3, 3);
+    w.field("/header/type");
+    const v4 = o1.type ?? 1;
+    const r5 = w.computed(v4, 1);
+    w.bits(r5, 1);
+    w.field("/header/secondaryHeader");
+    const v6 = o1.secondaryHeader;
+    const r7 = state$3(v6, w.place);
+    w.bits(r7, 1);
+    w.field("/header/apid");
+    const v8 = o1.apid;
+    const r9 = w.integer(v8, 0, 2047);
+    w.bits(r9, 11);
+    w.field("/header/sequenceFlags");
+    const v10 = o1.sequenceFlags ?? 3;
+    const r11 = w.computed(v10, 3);
+    w.bits(r11, 2);
+    w.field("/header/sequenceCount");
+    const v12 = o1.sequenceCount;
+    const r13 = w.integer(v12, 0, 16383);
+    w.bits(r13, 14);
+    w.field("/header/length");
+    const v14 = w.computed(o1.length, 18);
+    const r15 = w.integer(v14, 0, 65535);
+    w.bits(r15, 16);
+    w.field("/number");
+    const v16 = value.number;
+    const r17 = w.integer(v16, 0, 4294967295);
+    w.bits(r17, 32);
+    w.field("/command");
+    const v18 = value.command;
+    const r19 = state$23(v18, w.place);
+    w.bits(r19, 8);
+    w.field("/from");
+    const v20 = value.from;
+    const r21 = w.integer(v20, 0, 281474976710655);
+    w.bits(r21, 48);
+    w.field("/to");
+    const v22 = value.to;
+    const r23 = w.integer(v22, 0, 281474976710655);
+    w.bits(r23, 48);
+    w.spare(16);
+    w.field("");
+    w.computed(w.position, 200);
+    if (!(v8 === 200 && v18 === "playback")) {
+      throw unknownPacket("telecommand.playbackCommand");
+    }
+    const bytes = w.bytes();
+    w.at((bytes.length - 2) * 8, () => w.bits(checksum("crc-16/ibm-3740", bytes.subarray(0, bytes.length - 2)), 16));
+    return bytes;
+  },
+  decodeRaw(bytes) {
+    expectLength(bytes, 25);
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const found = view.getUint16(bytes.length - 2);
+    const computed = checksum("crc-16/ibm-3740", bytes.subarray(0, bytes.length - 2));
+    if (found !== computed) {
+      throw wrongChecksum(found, computed, { offset: bytes.length - 2, pointer: "" });
+    }
+    const r1 = (view.getUint8(0) >>> 5);
+    if (r1 !== 0) throw notConstant(r1, 0, { offset: 0, pointer: "/header/version" });
+    const r2 = (view.getUint8(0) >>> 4 & 1);
+    if (r2 !== 1) throw notConstant(r2, 1, { offset: 0, pointer: "/header/type" });
+    const r3 = (view.getUint8(0) >>> 3 & 1);
+    const r4 = (view.getUint16(0) & 2047);
+    const r5 = (view.getUint8(2) >>> 6);
+    if (r5 !== 3) throw notConstant(r5, 3, { offset: 2, pointer: "/header/sequenceFlags" });
+    const r6 = (view.getUint16(2) & 16383);
+    const r7 = view.getUint16(4);
+    const r8 = view.getUint32(6);
+    const r9 = view.getUint8(10);
+    const v10 = label$22(r9, { offset: 10, pointer: "/command" });
+    const r11 = (view.getUint16(11) * 4294967296 + view.getUint32(13));
+    const r12 = (view.getUint16(17) * 4294967296 + view.getUint32(19));
+    if (bytes.length !== r7 + 7) {
+      throw wrongCount(bytes.length, String(r7 + 7), { offset: bytes.length, pointer: "/header/length" });
+    }
+    if (!(r4 === 200 && v10 === "playback")) {
+      throw unknownPacket("telecommand.playbackCommand");
+    }
+    return { header: { version: r1, type: r2, secondaryHeader: r3, apid: r4, sequenceFlags: r5, sequenceCount: r6, length: r7 }, number: r8, command: r9, from: r11, to: r12 };
+  },
+  limits() {
+    return {};
+  },
+  ranges() {
+    return {};
+  },
+  selects(bytes) {
+    if (bytes.length < 11) return false;
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const r1 = (view.getUint16(0) & 2047);
+    const r2 = view.getUint8(10);
+    return r1 === 200 && r2 === 7;
   },
 };
 
@@ -1807,7 +2003,7 @@ export const rebootCommandPacket: Packet<
     const r8 = view.getUint16(4);
     const r9 = view.getUint32(6);
     const r10 = view.getUint8(10);
-    const v11 = label$22(r10, { offset: 10, pointer: "/command" });
+    const v11 = label$24(r10, { offset: 10, pointer: "/command" });
     if (bytes.length !== r8 + 7) {
       throw wrongCount(bytes.length, String(r8 + 7), { offset: bytes.length, pointer: "/header/length" });
     }
@@ -1857,7 +2053,7 @@ export const rebootCommandPacket: Packet<
     w.bits(r17, 32);
     w.field("/command");
     const v18 = value.command;
-    const r19 = state$23(v18, w.place);
+    const r19 = state$25(v18, w.place);
     w.bits(r19, 8);
     w.spare(16);
     w.field("");
@@ -1889,7 +2085,7 @@ export const rebootCommandPacket: Packet<
     const r7 = view.getUint16(4);
     const r8 = view.getUint32(6);
     const r9 = view.getUint8(10);
-    const v10 = label$22(r9, { offset: 10, pointer: "/command" });
+    const v10 = label$24(r9, { offset: 10, pointer: "/command" });
     if (bytes.length !== r7 + 7) {
       throw wrongCount(bytes.length, String(r7 + 7), { offset: bytes.length, pointer: "/header/length" });
     }
@@ -1899,6 +2095,9 @@ export const rebootCommandPacket: Packet<
     return { header: { version: r1, type: r2, secondaryHeader: r3, apid: r4, sequenceFlags: r5, sequenceCount: r6, length: r7 }, number: r8, command: r9 };
   },
   limits() {
+    return {};
+  },
+  ranges() {
     return {};
   },
   selects(bytes) {
@@ -1939,7 +2138,7 @@ export const setModeCommandPacket: Packet<
     const r8 = view.getUint16(4);
     const r9 = view.getUint32(6);
     const r10 = view.getUint8(10);
-    const v11 = label$24(r10, { offset: 10, pointer: "/command" });
+    const v11 = label$26(r10, { offset: 10, pointer: "/command" });
     const r12 = view.getUint8(11);
     const v13 = label$7(r12, { offset: 11, pointer: "/mode" });
     if (bytes.length !== r8 + 7) {
@@ -1991,7 +2190,7 @@ export const setModeCommandPacket: Packet<
     w.bits(r17, 32);
     w.field("/command");
     const v18 = value.command;
-    const r19 = state$25(v18, w.place);
+    const r19 = state$27(v18, w.place);
     w.bits(r19, 8);
     w.field("/mode");
     const v20 = value.mode;
@@ -2027,7 +2226,7 @@ export const setModeCommandPacket: Packet<
     const r7 = view.getUint16(4);
     const r8 = view.getUint32(6);
     const r9 = view.getUint8(10);
-    const v10 = label$24(r9, { offset: 10, pointer: "/command" });
+    const v10 = label$26(r9, { offset: 10, pointer: "/command" });
     const r11 = view.getUint8(11);
     if (bytes.length !== r7 + 7) {
       throw wrongCount(bytes.length, String(r7 + 7), { offset: bytes.length, pointer: "/header/length" });
@@ -2038,6 +2237,9 @@ export const setModeCommandPacket: Packet<
     return { header: { version: r1, type: r2, secondaryHeader: r3, apid: r4, sequenceFlags: r5, sequenceCount: r6, length: r7 }, number: r8, command: r9, mode: r11 };
   },
   limits() {
+    return {};
+  },
+  ranges() {
     return {};
   },
   selects(bytes) {
@@ -2078,7 +2280,7 @@ export const setRateCommandPacket: Packet<
     const r8 = view.getUint16(4);
     const r9 = view.getUint32(6);
     const r10 = view.getUint8(10);
-    const v11 = label$26(r10, { offset: 10, pointer: "/command" });
+    const v11 = label$28(r10, { offset: 10, pointer: "/command" });
     const r12 = view.getUint16(11);
     if (bytes.length !== r8 + 7) {
       throw wrongCount(bytes.length, String(r8 + 7), { offset: bytes.length, pointer: "/header/length" });
@@ -2129,7 +2331,7 @@ export const setRateCommandPacket: Packet<
     w.bits(r17, 32);
     w.field("/command");
     const v18 = value.command;
-    const r19 = state$27(v18, w.place);
+    const r19 = state$29(v18, w.place);
     w.bits(r19, 8);
     w.field("/rate");
     const v20 = value.rate;
@@ -2165,7 +2367,7 @@ export const setRateCommandPacket: Packet<
     const r7 = view.getUint16(4);
     const r8 = view.getUint32(6);
     const r9 = view.getUint8(10);
-    const v10 = label$26(r9, { offset: 10, pointer: "/command" });
+    const v10 = label$28(r9, { offset: 10, pointer: "/command" });
     const r11 = view.getUint16(11);
     if (bytes.length !== r7 + 7) {
       throw wrongCount(bytes.length, String(r7 + 7), { offset: bytes.length, pointer: "/header/length" });
@@ -2176,6 +2378,9 @@ export const setRateCommandPacket: Packet<
     return { header: { version: r1, type: r2, secondaryHeader: r3, apid: r4, sequenceFlags: r5, sequenceCount: r6, length: r7 }, number: r8, command: r9, rate: r11 };
   },
   limits() {
+    return {};
+  },
+  ranges() {
     return {};
   },
   selects(bytes) {
@@ -2240,6 +2445,7 @@ export function decodeTelecommand(bytes: Uint8Array):
   | { readonly name: "telecommand.armCommand"; readonly value: types.ArmCommand }
   | { readonly name: "telecommand.disarmCommand"; readonly value: types.DisarmCommand }
   | { readonly name: "telecommand.pingCommand"; readonly value: types.PingCommand }
+  | { readonly name: "telecommand.playbackCommand"; readonly value: types.PlaybackCommand }
   | { readonly name: "telecommand.rebootCommand"; readonly value: types.RebootCommand }
   | { readonly name: "telecommand.setModeCommand"; readonly value: types.SetModeCommand }
   | { readonly name: "telecommand.setRateCommand"; readonly value: types.SetRateCommand } {
@@ -2251,6 +2457,9 @@ export function decodeTelecommand(bytes: Uint8Array):
   }
   if (pingCommandPacket.selects(bytes)) {
     return { name: "telecommand.pingCommand", value: pingCommandPacket.decode(bytes) };
+  }
+  if (playbackCommandPacket.selects(bytes)) {
+    return { name: "telecommand.playbackCommand", value: playbackCommandPacket.decode(bytes) };
   }
   if (rebootCommandPacket.selects(bytes)) {
     return { name: "telecommand.rebootCommand", value: rebootCommandPacket.decode(bytes) };

@@ -30,6 +30,10 @@ export interface Alarm {
   previous: LimitState;
   /** The value that decided. */
   value: number | null;
+  /** The limit that the value has crossed, out or back. */
+  limit?: number;
+  /** The unit of value and limit. */
+  unit?: string;
   /**
    * When the state changed, in milliseconds since 1970.
    *
@@ -1060,6 +1064,31 @@ export interface PingCommand {
 }
 
 /**
+ * Command to play back
+ *
+ * Sends the telemetry of a span of time again. As it lies in a packet.
+ */
+export interface PlaybackCommand {
+  header: CommandHeader;
+  /** Number of the telecommand; never used again. */
+  number: number;
+  /** Function code. */
+  command: "playback";
+  /**
+   * Begin, in milliseconds since 1970, by the clock of the spacecraft.
+   *
+   * Unit: ms
+   */
+  from: number;
+  /**
+   * End, inclusive.
+   *
+   * Unit: ms
+   */
+  to: number;
+}
+
+/**
  * Command progress
  *
  * A telecommand has got further.
@@ -1173,7 +1202,22 @@ export type Telecommand =
   }
   | { command: "reboot" }
   | { command: "arm" }
-  | { command: "disarm" };
+  | { command: "disarm" }
+  | {
+    command: "playback";
+    /**
+     * Begin, in milliseconds since 1970, by the clock of the spacecraft.
+     *
+     * Unit: ms
+     */
+    from: number;
+    /**
+     * End, inclusive.
+     *
+     * Unit: ms
+     */
+    to: number;
+  };
 
 /**
  * Flight summary

@@ -65,17 +65,28 @@ export const activeAlarmsReplyValidator: Validator<types.ActiveAlarmsReply> =
 /** Whether a value is a {@linkcode types.Alarm}. */
 export function isAlarm(value: unknown): value is types.Alarm {
   if (!isObject(value)) return false;
+  let v1 = 7;
   if (typeof value.message !== "string") return false;
   if (typeof value.pointer !== "string") return false;
   if (!isLimitState(value.state)) return false;
   if (!isLimitState(value.previous)) return false;
-  const v5 = value.value;
-  if (v5 !== null && !Number.isFinite(v5)) return false;
-  const v6 = value.time;
-  if (!(typeof v6 === "number" && Number.isInteger(v6) && v6 >= 0)) return false;
-  const v7 = value.since;
-  if (!(typeof v7 === "number" && Number.isInteger(v7) && v7 >= 0)) return false;
-  if (!hasMemberCount(value, 7)) return false;
+  const v6 = value.value;
+  if (v6 !== null && !Number.isFinite(v6)) return false;
+  const v7 = value.limit;
+  if (v7 !== undefined) {
+    if (!Number.isFinite(v7)) return false;
+    v1++;
+  }
+  const v8 = value.unit;
+  if (v8 !== undefined) {
+    if (typeof v8 !== "string") return false;
+    v1++;
+  }
+  const v9 = value.time;
+  if (!(typeof v9 === "number" && Number.isInteger(v9) && v9 >= 0)) return false;
+  const v10 = value.since;
+  if (!(typeof v10 === "number" && Number.isInteger(v10) && v10 >= 0)) return false;
+  if (!hasMemberCount(value, v1)) return false;
   return true;
 }
 
@@ -86,9 +97,11 @@ function explainAlarm(issues: Issues, key: Key, value: unknown): void {
   explainLimitState(issues, "state", value.state);
   explainLimitState(issues, "previous", value.previous);
   issues.expectType("value", value.value, "null", "number");
+  if (value.limit !== undefined) issues.expectNumber("limit", value.limit);
+  if (value.unit !== undefined) issues.expectString("unit", value.unit);
   issues.expectInteger("time", value.time, 0);
   issues.expectInteger("since", value.since, 0);
-  issues.expectOnly(value, ["message", "pointer", "state", "previous", "value", "time", "since"]);
+  issues.expectOnly(value, ["message", "pointer", "state", "previous", "value", "limit", "unit", "time", "since"]);
   issues.leave();
 }
 
@@ -1778,6 +1791,36 @@ function explainPingCommand(issues: Issues, key: Key, value: unknown): void {
 export const pingCommandValidator: Validator<types.PingCommand> =
   /* @__PURE__ */ validator(isPingCommand, explainPingCommand);
 
+/** Whether a value is a {@linkcode types.PlaybackCommand}. */
+export function isPlaybackCommand(value: unknown): value is types.PlaybackCommand {
+  if (!isObject(value)) return false;
+  if (!isCommandHeader(value.header)) return false;
+  const v2 = value.number;
+  if (!(typeof v2 === "number" && Number.isInteger(v2) && v2 >= 0 && v2 <= 4294967295)) return false;
+  if (value.command !== "playback") return false;
+  const v4 = value.from;
+  if (!(typeof v4 === "number" && Number.isInteger(v4) && v4 >= 0 && v4 <= 281474976710655)) return false;
+  const v5 = value.to;
+  if (!(typeof v5 === "number" && Number.isInteger(v5) && v5 >= 0 && v5 <= 281474976710655)) return false;
+  if (!hasMemberCount(value, 5)) return false;
+  return true;
+}
+
+function explainPlaybackCommand(issues: Issues, key: Key, value: unknown): void {
+  if (!issues.enterObject(key, value)) return;
+  explainCommandHeader(issues, "header", value.header);
+  issues.expectInteger("number", value.number, 0, 4294967295);
+  issues.expectOneOf("command", value.command, ["playback"]);
+  issues.expectInteger("from", value.from, 0, 281474976710655);
+  issues.expectInteger("to", value.to, 0, 281474976710655);
+  issues.expectOnly(value, ["header", "number", "command", "from", "to"]);
+  issues.leave();
+}
+
+/** Checks values of {@linkcode types.PlaybackCommand}, and says what does not fit. */
+export const playbackCommandValidator: Validator<types.PlaybackCommand> =
+  /* @__PURE__ */ validator(isPlaybackCommand, explainPlaybackCommand);
+
 /** Whether a value is a {@linkcode types.Progress}. */
 export function isProgress(value: unknown): value is types.Progress {
   if (!isObject(value)) return false;
@@ -1954,6 +1997,9 @@ export function isTelecommand(value: unknown): value is types.Telecommand {
     case "disarm":
       if (!isTelecommand$6(v1)) return false;
       break;
+    case "playback":
+      if (!isTelecommand$7(v1)) return false;
+      break;
     default:
       return false;
   }
@@ -1983,9 +2029,12 @@ function explainTelecommand(issues: Issues, key: Key, value: unknown): void {
     case "disarm":
       explainTelecommand$6(issues, key, value);
       break;
+    case "playback":
+      explainTelecommand$7(issues, key, value);
+      break;
     default:
       issues.enter(key);
-      issues.expectOneOf("command", v1, ["ping", "set-mode", "set-rate", "reboot", "arm", "disarm"]);
+      issues.expectOneOf("command", v1, ["ping", "set-mode", "set-rate", "reboot", "arm", "disarm", "playback"]);
       issues.leave();
   }
 }
@@ -2035,6 +2084,17 @@ function isTelecommand$6(value: unknown): boolean {
   return true;
 }
 
+function isTelecommand$7(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  if (value.command !== "playback") return false;
+  const v2 = value.from;
+  if (!(typeof v2 === "number" && Number.isInteger(v2) && v2 >= 0 && v2 <= 281474976710655)) return false;
+  const v3 = value.to;
+  if (!(typeof v3 === "number" && Number.isInteger(v3) && v3 >= 0 && v3 <= 281474976710655)) return false;
+  if (!hasMemberCount(value, 3)) return false;
+  return true;
+}
+
 function explainTelecommand$1(issues: Issues, key: Key, value: unknown): void {
   if (!issues.enterObject(key, value)) return;
   issues.expectOneOf("command", value.command, ["ping"]);
@@ -2076,6 +2136,15 @@ function explainTelecommand$6(issues: Issues, key: Key, value: unknown): void {
   if (!issues.enterObject(key, value)) return;
   issues.expectOneOf("command", value.command, ["disarm"]);
   issues.expectOnly(value, ["command"]);
+  issues.leave();
+}
+
+function explainTelecommand$7(issues: Issues, key: Key, value: unknown): void {
+  if (!issues.enterObject(key, value)) return;
+  issues.expectOneOf("command", value.command, ["playback"]);
+  issues.expectInteger("from", value.from, 0, 281474976710655);
+  issues.expectInteger("to", value.to, 0, 281474976710655);
+  issues.expectOnly(value, ["command", "from", "to"]);
   issues.leave();
 }
 

@@ -24,6 +24,8 @@ export interface LimitBounds {
 
 /** The bounds of both severities. */
 export interface Limits {
+  /** The unit of the bounds. */
+  readonly unit?: string;
   readonly warning?: LimitBounds;
   readonly critical?: LimitBounds;
 }

@@ -21,6 +21,7 @@
  *   encode: (value) => Uint8Array.of(value),
  *   decodeRaw: (bytes) => bytes[0] ?? 0,
  *   limits: () => ({}),
+ *   ranges: () => ({}),
  *   selects: (bytes) => bytes.length === 1,
  * };
  * console.log(count.decode(Uint8Array.of(7))); // 7
@@ -42,6 +43,7 @@
  * @module
  */
 import type { Validator } from "../runtime/validator.ts";
+import type { Limits } from "./limits.ts";
 import { PacketError, type PacketPlace } from "./packet_error.ts";
 
 /** A packet without an encoder: a calibration has no inverse, or the schema wants none. */
@@ -64,6 +66,8 @@ export interface DecodablePacket<T, Raw = unknown, States = unknown> {
   decodeRaw(this: void, bytes: Uint8Array): Raw;
   /** The limit state of each member with `x-limits`, by JSON Pointer; absent members have none. */
   limits(this: void, value: T): States;
+  /** The limits that these states follow from, by JSON Pointer. */
+  ranges(this: void, value: T): Readonly<Record<string, Limits>>;
   /** Whether the bytes are this packet and no other of its family: looks at `select` only. */
   selects(this: void, bytes: Uint8Array): boolean;
 }

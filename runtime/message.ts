@@ -1,3 +1,4 @@
+import type { MessageTime } from "./message_time.ts";
 import { parseSubject, type SubjectParameters, type SubjectTemplate } from "./subject.ts";
 import type { Validator } from "./validator.ts";
 
@@ -16,6 +17,8 @@ export interface EventMessage<T, P = NoParameters> {
   readonly subject: SubjectTemplate;
   /** Checks the payload; absent when the content is binary: bytes are handed over as they are. */
   readonly payload: Validator<T> | undefined;
+  /** Which members of the payload say when it was made; absent when the schema does not tell. */
+  readonly time?: MessageTime;
   /** Carries the type of the parameters; never set. */
   readonly parameters?: P;
 }
@@ -49,10 +52,13 @@ export interface EventDefinition<T, S extends string> {
   readonly subject: S;
   /** Checks the payload. Leave it out for binary content. */
   readonly payload?: Validator<T>;
+  /** Which members of the payload say when it was made. */
+  readonly time?: MessageTime;
 }
 
 /** What {@linkcode request} takes. */
-export interface RequestDefinition<T, R, S extends string> extends EventDefinition<T, S> {
+export interface RequestDefinition<T, R, S extends string>
+  extends Omit<EventDefinition<T, S>, "time"> {
   /** Checks the reply. Leave it out for an empty reply. */
   readonly reply?: Validator<R>;
 }
@@ -75,8 +81,9 @@ export interface RequestDefinition<T, R, S extends string> extends EventDefiniti
 export function event<T = Uint8Array, const S extends string = string>(
   definition: EventDefinition<T, S>,
 ): EventMessage<T, SubjectParameters<S>> {
-  const { name, subject, payload } = definition;
-  return { kind: "event", name, subject: parseSubject(subject), payload };
+  const { name, subject, payload, time } = definition;
+  const own = time === undefined ? {} : { time };
+  return { kind: "event", name, subject: parseSubject(subject), payload, ...own };
 }
 
 /**

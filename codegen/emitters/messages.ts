@@ -8,6 +8,7 @@ import type { EmitOptions, Emitter, OutputFile } from "../emitter.ts";
 import type { Contract, DefinitionId, Message } from "../model.ts";
 import { propertyKey, stringLiteral, validatorName } from "../names.ts";
 import { Printer } from "../printer.ts";
+import type { MessageTime } from "../../runtime/message_time.ts";
 import { parseSubject } from "../../runtime/subject.ts";
 import { commentLines, printComment } from "./comments.ts";
 import { definitionOf, type Definitions, definitionsOf } from "./facts.ts";
@@ -49,6 +50,7 @@ function printMessage(file: MessagesFile, message: Message): void {
         const id = message[member];
         if (id !== undefined) printer.line(`${member}: ${printValidator(file, id)},`);
       }
+      if (message.time !== undefined) printer.line(`time: ${printTime(message.time)},`);
     }, "});")
   );
   printer.line("");
@@ -71,6 +73,12 @@ function typeParameters(file: MessagesFile, message: Message): string[] {
 function printType(file: MessagesFile, id: DefinitionId | undefined, otherwise: string): string {
   if (id === undefined) return otherwise;
   return file.printer.type("./types.ts", definitionOf(file.definitions, id).typeName);
+}
+
+function printTime(time: MessageTime): string {
+  if (typeof time === "string") return stringLiteral(time);
+  const members = Object.entries(time).map(([name, text]) => `${name}: ${stringLiteral(text)}`);
+  return `{ ${members.join(", ")} }`;
 }
 
 function printValidator(file: MessagesFile, id: DefinitionId): string {

@@ -68,11 +68,9 @@ function printPacket(file: PacketsFile, layout: PacketLayout): void {
     printer.block("decode(bytes) {", () => printDecode(file, layout, "value"), "},");
     if (encodable) printer.block("encode(value) {", () => printEncode(file, layout), "},");
     printer.block("decodeRaw(bytes) {", () => printDecode(file, layout, "raw"), "},");
-    printer.block(
-      `limits(${states.startsWith("Record") ? "" : "value"}) {`,
-      () => printLimits(file, layout),
-      "},",
-    );
+    const argument = states.startsWith("Record") ? "" : "value";
+    printer.block(`limits(${argument}) {`, () => printLimits(file, layout, "states"), "},");
+    printer.block(`ranges(${argument}) {`, () => printLimits(file, layout, "ranges"), "},");
     printer.block("selects(bytes) {", () => printSelects(file, layout), "},");
   }, "};");
   printer.line("");

@@ -183,7 +183,7 @@ function encodeText(field: TextField, source: string, encoding: Encoding): void 
   const { scope } = encoding;
   const { printer } = scope;
   const { length, maximum, charset } = field;
-  const value = declare(encoding, { field, prefix: "v", text: source });
+  const value = declare(encoding, { field, prefix: "v", text: orFallback(field, source) });
   scope.keep(field.path, { raw: value, value, optional: encoding.hoists !== undefined });
   const name = scope.variable("b");
   printer.line(`const ${name} = ${bytesText(field, value)};`);
@@ -217,6 +217,13 @@ function encodeText(field: TextField, source: string, encoding: Encoding): void 
   printer.line(`w.append(${name});`);
 }
 
+/** `null` is a value, too. */
+function orFallback({ fallback }: LayoutField, source: string): string {
+  if (fallback === undefined) return source;
+  const text = typeof fallback === "string" ? stringLiteral(fallback) : String(fallback);
+  return `${source} === undefined ? ${text} : ${source}`;
+}
+
 function bytesText({ content, charset }: TextField, source: string): string {
   return content === "bytes"
     ? `w.base64(${source})`
@@ -248,7 +255,11 @@ function encodeNumber(field: NumberField, source: string, encoding: Encoding): v
     return;
   }
   const filled = fillOf(field, source, encoding);
-  const value = declare(encoding, { field, prefix: "v", text: filled ?? source });
+  const value = declare(encoding, {
+    field,
+    prefix: "v",
+    text: filled ?? orFallback(field, source),
+  });
   const optional = hoists !== undefined;
   scope.keep(field.path, { raw: value, value, optional });
   if (isLateLength(layout, field)) {

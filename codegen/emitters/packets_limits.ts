@@ -15,6 +15,7 @@ interface Seen {
   readonly text: string;
   readonly isOptional: boolean;
   readonly indices: readonly string[];
+  readonly answer: LimitsAnswer;
 }
 
 /**
@@ -47,20 +48,26 @@ export function limitsType(file: PacketsFile, layout: PacketLayout): string {
   return `{ ${[...new Set(members)].join("; ")} }`;
 }
 
+/** What is told of a member: its state, or the ranges that its state follows from. */
+export type LimitsAnswer = "states" | "ranges";
+
 /**
- * Prints the body of `limits`.
+ * Prints the body of `limits`, or of `ranges`.
  *
  * @param file where to print
  * @param layout the packet
+ * @param answer which of both
  */
-export function printLimits(file: PacketsFile, layout: PacketLayout): void {
+export function printLimits(file: PacketsFile, layout: PacketLayout, answer: LimitsAnswer): void {
   const scope = new PacketScope(file, layout);
   const members: string[] = [];
-  printObject(scope, layout.fields, { owner: "value", isOptional: false, indices: [], members });
+  const walk = { answer, owner: "value", isOptional: false, indices: [], members };
+  printObject(scope, layout.fields, walk);
   file.printer.line(`return ${members.length === 0 ? "{}" : `{ ${members.join(", ")} }`};`);
 }
 
 interface Walk {
+  readonly answer: LimitsAnswer;
   readonly owner: string;
   readonly isOptional: boolean;
   readonly indices: readonly string[];
@@ -83,11 +90,11 @@ function accessOf({ owner, isOptional }: Walk, name: string): string {
 }
 
 function printField(scope: PacketScope, field: LayoutField, walk: Walk): void {
-  const { owner: text, isOptional, indices, members } = walk;
+  const { answer, owner: text, isOptional, indices, members } = walk;
   if (field.kind === "number" || field.kind === "text") {
     scope.keep(field.path, { raw: text, value: text, optional: isOptional });
     if (field.kind === "number" && field.limits !== undefined) {
-      members.push(memberText(scope, field.limits, { field, text, isOptional, indices }));
+      members.push(memberText(scope, field.limits, { answer, field, text, isOptional, indices }));
     }
   } else if (field.kind === "object") printObject(scope, field.fields, walk);
   else if (hasLimits(field.item)) printItems(scope, field, walk);
@@ -102,16 +109,18 @@ function hasLimits(field: LayoutField): boolean {
 function printItems(
   scope: PacketScope,
   field: Extract<LayoutField, { readonly kind: "array" }>,
-  { owner, isOptional, indices, members }: Walk,
+  { answer, owner, isOptional, indices, members }: Walk,
 ): void {
   const [states, index, item] = [scope.variable("s"), scope.variable("i"), scope.variable("o")];
   const { printer } = scope;
-  const state = printer.type(`${scope.file.packageName}/packets`, "LimitState");
-  printer.line(`const ${states}: { [pointer: string]: ${state} } = {};`);
+  const name = answer === "states" ? "LimitState" : "Limits";
+  const type = printer.type(`${scope.file.packageName}/packets`, name);
+  printer.line(`const ${states}: { [pointer: string]: ${type} } = {};`);
   const list = isOptional ? `(${owner} ?? [])` : owner;
   printer.block(`for (const [${index}, ${item}] of ${list}.entries()) {`, () => {
     const inner: string[] = [];
     printField(scope, field.item, {
+      answer,
       owner: item,
       isOptional: false,
       indices: [...indices, index],
@@ -125,20 +134,25 @@ function printItems(
 function memberText(
   scope: PacketScope,
   limits: LayoutLimits,
-  { field, text, isOptional, indices }: Seen,
+  { answer, field, text, isOptional, indices }: Seen,
 ): string {
   const pointer = pointerText(field.path, indices);
   const key = indices.length === 0 ? pointer : `[${pointer}]`;
-  const state = `${scope.support("limitState")}(${text}, ${rangesText(scope, limits)})`;
+  const ranges = rangesText(scope, limits, field.unit);
+  const told = answer === "states" ? `${scope.support("limitState")}(${text}, ${ranges})` : ranges;
   return isOptional || field.nullable
-    ? `...(${text} == null ? {} : { ${key}: ${state} })`
-    : `${key}: ${state}`;
+    ? `...(${text} == null ? {} : { ${key}: ${told} })`
+    : `${key}: ${told}`;
 }
 
-function rangesText(scope: PacketScope, { contexts, ...general }: LayoutLimits): string {
+function rangesText(
+  scope: PacketScope,
+  { contexts, ...general }: LayoutLimits,
+  unit: string | undefined,
+): string {
   const share = (ranges: Omit<LayoutLimits, "contexts">): string => {
     const { warning, critical } = ranges;
-    const text = JSON.stringify({ warning, critical });
+    const text = JSON.stringify({ unit, warning, critical });
     return sharedName(scope, "limits", (name) => `const ${name} = ${text};`);
   };
   return contexts.reduceRight(

@@ -182,6 +182,7 @@ function buildField(
     skip: property.skip,
     required,
     ...start !== undefined && around.start !== undefined && { offset: around.start + start },
+    ...fallbackOf(property, builder),
     ...when && { when },
   };
   const field = buildKind(read, { place, guards }, builder);
@@ -203,6 +204,22 @@ function describe(
     ...description !== undefined && { description },
     ...unit !== undefined && { unit },
   };
+}
+
+/** An optional member that is always in the packet: something must be sent when it is not given. */
+function fallbackOf(
+  { read: { schema, keyword, type, kind }, required }: Property,
+  { problems }: LayoutBuilder,
+): Pick<LayoutPlace, "fallback"> {
+  const { default: fallback, at, enum: labels } = schema;
+  const isPlain = kind === "number" || kind === "text";
+  if (required || keyword.when !== undefined || !isPlain || fallback == null) return {};
+  const isRight = type === "integer"
+    ? Number.isInteger(fallback)
+    : typeof fallback === type && (labels?.includes(fallback) ?? true);
+  if (isRight) return { fallback: fallback as number | boolean | string };
+  problems.error(within(at, "default"), `Default is ${quote(fallback)}: expected type "${type}"`);
+  return {};
 }
 
 function whenOf(

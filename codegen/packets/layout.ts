@@ -54,6 +54,8 @@ export interface LayoutPlace {
   readonly offset?: number;
   /** Whether the message must have it. */
   readonly required: boolean;
+  /** Encoded where the message does not give it; of an optional number or text. */
+  readonly fallback?: number | boolean | string;
   readonly when?: LayoutCondition;
 }
 

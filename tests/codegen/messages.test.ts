@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { emit } from "./support/emitted.ts";
+import { contractOf, emit } from "./support/emitted.ts";
 
 const ack = { type: "object", properties: { accepted: { type: "boolean" } } };
 
@@ -90,4 +90,41 @@ test("emitters write no line that holds a time or a version", () => {
   for (const text of Object.values(files)) {
     assert.doesNotMatch(text, /\d{4}-\d\d-\d\d|\d+\.\d+\.\d+/);
   }
+});
+
+test("messagesEmitter says where a message says when it was made", () => {
+  const time = { since: "1958-01-01", days: "/time/day", milliseconds: "/ms" };
+  const properties = {
+    time: { type: "object", properties: { day: { type: "integer" } } },
+    ms: { type: "integer" },
+  };
+  const { "messages.ts": text } = emit({
+    sum: { "x-message": { time }, type: "object", properties },
+    plain: { "x-message": { time: "/ms" }, type: "object", properties },
+  });
+  const wanted = 'time: { since: "1958-01-01", days: "/time/day", milliseconds: "/ms" },';
+  assert.ok(text?.includes(wanted), text);
+  assert.ok(text?.includes('time: "/ms",'), text);
+});
+
+test("generate() refuses times that no member can hold", () => {
+  const properties = { ms: { type: "integer" } };
+  const faults = [7, "/milliseconds", "ms", {}, { day: "/ms" }, { days: 1 }, {
+    since: "1.1.1958",
+    days: "/ms",
+  }].map((time) => {
+    const { problems } = contractOf({
+      a: { "x-message": { time }, type: "object", properties },
+    });
+    return problems.map(({ pointer, message }) => `${pointer} ${message}`).join("; ");
+  });
+  assert.deepEqual(faults, [
+    "/x-message/time Time is 7: expected a JSON Pointer, or an object",
+    '/x-message/time Time is in "/milliseconds": expected a JSON Pointer to a member, such as "/time"',
+    '/x-message/time Time is in "ms": expected a JSON Pointer to a member, such as "/time"',
+    '/x-message/time "time" adds up nothing: expected days, seconds, milliseconds, microseconds',
+    '/x-message/time/day "time" has no member "day": did you mean "days"?',
+    '/x-message/time/days Time is in 1: expected a JSON Pointer to a member, such as "/time"',
+    '/x-message/time/since Time counts since "1.1.1958": expected a date such as "1958-01-01"',
+  ]);
 });

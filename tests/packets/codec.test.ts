@@ -126,3 +126,37 @@ test("raw floats come back through a calibration", async () => {
   const bytes = Uint8Array.of(0x41, 0x23, 0x45, 0x67);
   assert.deepEqual(encode(decode(bytes)), bytes);
 });
+
+test("encode() sends the default of a member that is not given", async () => {
+  const bits = (size: number, rest: object = {}): object => ({
+    "x-packet": { bits: size, ...rest },
+  });
+  const { encode, decode } = await importPacket({
+    type: "object",
+    "x-packet": {},
+    properties: {
+      power: {
+        type: "number",
+        default: 1.5,
+        ...bits(16, { calibration: { polynomial: [0, 0.5] } }),
+      },
+      mode: { enum: ["a", "b"], default: "b", ...bits(8, { states: { a: 0, b: 1 } }) },
+      on: { type: "boolean", default: true, ...bits(8) },
+      count: { type: ["integer", "null"], default: 3, ...bits(8, { invalid: [255] }) },
+      name: { type: "string", default: "hi", ...bits(16) },
+    },
+  });
+  assert.deepEqual([...encode({})], [0, 3, 1, 1, 3, 104, 105]);
+  assert.deepEqual([...encode({ power: 1, mode: "a", on: false, count: null, name: "no" })], [
+    ...[0, 2, 0, 0, 255, 110, 111],
+  ]);
+  assert.deepEqual(decode(encode({})), { power: 1.5, mode: "b", on: true, count: 3, name: "hi" });
+  await assert.rejects(
+    importPacket({
+      type: "object",
+      "x-packet": {},
+      properties: { power: { type: "number", default: "1.5", ...bits(16) } },
+    }),
+    /Default is \\"1.5\\": expected type \\"number\\"/,
+  );
+});

@@ -13,13 +13,14 @@ test("limitState() takes bounds as good, and the more severe alarm first", () =>
   assert.equal(limitState(-1e9, { critical: { high: 1 } }), "ok");
 });
 
-test("limits() tells the state of each member, by context and in arrays", async () => {
+test("limits() tells the state of each member, ranges() why, by context and in arrays", async () => {
   const number = (limits: object): object => ({
     type: ["integer", "null"],
+    "x-unit": "A",
     "x-packet": { bits: 8, invalid: [255] },
     "x-limits": limits,
   });
-  const { limits } = await importPacket({
+  const { limits, ranges } = await importPacket({
     type: "object",
     "x-packet": {},
     properties: {
@@ -55,4 +56,13 @@ test("limits() tells the state of each member, by context and in arrays", async 
     "/extra": "warning-high",
   });
   assert.deepEqual(limits({ mode: "safe", current: null, cells: [] }), {});
+  assert.deepEqual(ranges({ mode: "safe", current: 6, cells: [{ v: 2 }, { v: 3 }] }), {
+    "/current": { unit: "A", warning: { high: 5 } },
+    "/cells/0/v": { unit: "A", critical: { low: 3 } },
+    "/cells/1/v": { unit: "A", critical: { low: 3 } },
+  });
+  assert.deepEqual(ranges({ mode: "full", current: 6, cells: [], extra: 2 }), {
+    "/current": { unit: "A", warning: { low: 20, high: 50 } },
+    "/extra": { warning: { high: 1 } },
+  });
 });
