@@ -21,6 +21,8 @@ export interface DeskOptions {
   readonly memory: Journal<Report>;
   /** Sends a report. */
   report(report: Report): Promise<void>;
+  /** Sends telemetry of a span of time again; gives whether the link took all of it. */
+  playBack(from: number, to: number): Promise<boolean>;
   /** Told of each telecommand that is executed, and of frames that are none. */
   onEvent(text: string, fields: Readonly<Record<string, unknown>>): void;
 }
@@ -30,6 +32,7 @@ export class CommandDesk {
   readonly #options: DeskOptions;
   readonly #reports: Map<number, Report> = new Map();
   #booting: number | undefined;
+  #played: Promise<void> = Promise.resolve();
 
   /** @param options spacecraft, memory, and where reports go */
   constructor(options: DeskOptions) {
@@ -78,9 +81,18 @@ export class CommandDesk {
     if (refusal !== "none") return await this.#report(report, "rejected");
     await this.#report(report, "accepted");
     this.#options.onEvent("Executed", { number, ...telecommand });
+    if (telecommand.command === "playback") return this.#playBack(report, telecommand);
     spacecraft.execute(telecommand);
     if (spacecraft.booting) this.#booting = number;
     else await this.#report(report, "completed");
+  }
+
+  /** One after another, while other telecommands are taken. */
+  #playBack(report: Report, { from, to }: { readonly from: number; readonly to: number }): void {
+    this.#played = this.#played.then(async () => {
+      if (await this.#options.playBack(from, to)) await this.#report(report, "completed");
+      else await this.#report({ ...report, reason: "interrupted" }, "failed");
+    });
   }
 
   async #report(report: Report, stage: Report["stage"]): Promise<void> {

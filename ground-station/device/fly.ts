@@ -36,6 +36,7 @@ export async function fly(spacecraft: Spacecraft, options: FlyOptions): Promise<
     if (time > options.end) return;
     const wait = started + (time - begin) * 1000 / options.speed - performance.now();
     if (wait > 0 || step % BREATHE_EVERY === 0) await pause(wait, options.signal);
+    if (options.signal.aborted) return;
     spacecraft.advance(time);
     for (const kind of ["housekeeping", "position", "flight"] as const) {
       if (next[kind] > time) continue;

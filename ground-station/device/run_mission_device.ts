@@ -10,12 +10,14 @@ import { Faults } from "./faults.ts";
 import { fly } from "./fly.ts";
 import { readPackets } from "./packet_file.ts";
 import { Radio } from "./radio.ts";
+import { Recorder } from "./recorder.ts";
 import { Spacecraft } from "./spacecraft.ts";
 import { type TelemetryKind, TelemetrySender } from "./telemetry_sender.ts";
 
 type LogFields = Readonly<Record<string, unknown>>;
 
 const REPEATED_REPORTS = 10;
+const MIB = 1024 * 1024;
 const CHANCE = { minimum: 0, maximum: 1, default: 0 };
 
 const DEVICE_SETTINGS = Type.Object({
@@ -48,6 +50,11 @@ const DEVICE_SETTINGS = Type.Object({
     ...CHANCE,
   }),
   DROP_OUTS: Type.Number({ description: "How likely the link is cut at a packet", ...CHANCE }),
+  RECORDER_MIB: Type.Number({
+    description: "Keeps so much of its telemetry to play it back",
+    exclusiveMinimum: 0,
+    default: 64,
+  }),
   SEED: Type.Integer({ description: "The same seed, the same faults", default: 1 }),
 });
 
@@ -78,21 +85,25 @@ export async function runMissionDevice(options: StartOptions = {}): Promise<Serv
     const course = await loadCourse(settings.FLIGHT);
     const folder = await service.openDataDirectory();
     const memory = openJournal(join(folder, "reports"), { isRecord: isReport });
+    const recorder = new Recorder(join(folder, "packets"), settings.RECORDER_MIB * MIB);
     const radio = new Radio(log);
     const rates = {
       gaps: settings.GAPS,
       bitErrors: settings.BIT_ERRORS,
       dropOuts: settings.DROP_OUTS,
     };
-    const downlink = new Downlink(radio, new Faults(rates, settings.SEED));
+    const downlink = new Downlink(radio, new Faults(rates, settings.SEED), recorder);
     const spacecraft = new Spacecraft(course, -settings.COUNTDOWN);
     const sender = new TelemetrySender(spacecraft, downlink);
     const report = (content: Report): Promise<void> => sender.report(content);
     const onEvent = (text: string, fields: LogFields): void => log.info(text, fields);
-    const desk = new CommandDesk({ spacecraft, memory, report, onEvent });
+    const desk = new CommandDesk({ spacecraft, memory, report, playBack, onEvent });
     signal.addEventListener("abort", () => {
       log.info("Sent", { ...downlink.counts });
-      void radio.close().then(() => memory.close());
+      void radio.close().then(() => {
+        memory.close();
+        recorder.close();
+      });
     });
     log.info("Waits for somebody to listen", { address: settings.ADDRESS });
     void radio.open(settings.ADDRESS, {
@@ -108,6 +119,13 @@ export async function runMissionDevice(options: StartOptions = {}): Promise<Serv
       }
     }
 
+    async function playBack(from: number, to: number): Promise<boolean> {
+      for (const packet of recorder.between(from, to)) {
+        if (signal.aborted || !await downlink.playBack(packet)) return false;
+      }
+      return true;
+    }
+
     async function sendDue(kind: TelemetryKind): Promise<void> {
       await desk.finishBoot();
       await sender.send(kind);
@@ -118,7 +136,7 @@ export async function runMissionDevice(options: StartOptions = {}): Promise<Serv
         time: index / settings.PACKET_RATE,
         bytes,
       }));
-      await replay(samples, { speed, signal, publish: ({ bytes }) => downlink.send(bytes) });
+      await replay(samples, { speed, signal, publish: ({ bytes }) => downlink.relay(bytes) });
       log.info("Replayed", { ...downlink.counts });
       radio.interrupt(); // the end of the stream brings out the last packet
     }

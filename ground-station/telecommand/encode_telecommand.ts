@@ -2,6 +2,7 @@ import {
   armCommandPacket,
   disarmCommandPacket,
   pingCommandPacket,
+  playbackCommandPacket,
   rebootCommandPacket,
   setModeCommandPacket,
   setRateCommandPacket,
@@ -34,5 +35,7 @@ export function encodeTelecommand(number: number, telecommand: Telecommand): Uin
       return armCommandPacket.encode({ ...place, ...telecommand });
     case "disarm":
       return disarmCommandPacket.encode({ ...place, ...telecommand });
+    case "playback":
+      return playbackCommandPacket.encode({ ...place, ...telecommand });
   }
 }

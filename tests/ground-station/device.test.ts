@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
+import { appendFile } from "node:fs/promises";
 import { test } from "node:test";
+import { readSpacePacketHeader } from "telestion-edge/packets";
 import { createTestBus } from "telestion-edge/testing";
 import {
   commandReport,
   decodeSpacecraft,
   flight,
   housekeeping,
+  positionPacket,
   receivedFrame,
   transmitFrame,
 } from "../../generated/mod.ts";
@@ -13,6 +16,7 @@ import { CommandDesk, type Report } from "../../ground-station/device/command_de
 import { loadCourse, motionAt } from "../../ground-station/device/course.ts";
 import { Downlink } from "../../ground-station/device/downlink.ts";
 import { Faults } from "../../ground-station/device/faults.ts";
+import { Recorder } from "../../ground-station/device/recorder.ts";
 import { runMissionDevice } from "../../ground-station/device/run_mission_device.ts";
 import { Spacecraft } from "../../ground-station/device/spacecraft.ts";
 import { runIoService } from "../../ground-station/io/run_io_service.ts";
@@ -34,11 +38,13 @@ interface Desk {
   readonly desk: CommandDesk;
   readonly reports: Report[];
   readonly executed: unknown[];
+  readonly played: number[][];
 }
 
 function openDesk(spacecraft: Spacecraft, memory: Report[] = []): Desk {
   const reports: Report[] = [];
   const executed: unknown[] = [];
+  const played: number[][] = [];
   const desk = new CommandDesk({
     spacecraft,
     memory: {
@@ -47,9 +53,10 @@ function openDesk(spacecraft: Spacecraft, memory: Report[] = []): Desk {
       close: () => {},
     },
     report: (report) => Promise.resolve(void reports.push(report)),
+    playBack: (from, to) => Promise.resolve(played.push([from, to]) === 1),
     onEvent: (text, { number }) => void (text === "Executed" && executed.push(number)),
   });
-  return { desk, reports, executed };
+  return { desk, reports, executed, played };
 }
 
 test("motionAt() lies between the moments of a course, and at its ends beyond them", () => {
@@ -175,6 +182,59 @@ test("Faults draws the same from the same seed, as often as it is told", () => {
   assert.equal(damaged.filter((byte) => byte !== 0).length, 1);
 });
 
+test("CommandDesk plays back, and says when the link went down meanwhile", async () => {
+  const { desk, reports, played } = openDesk(new Spacecraft(COURSE, -1));
+  await desk.take(encodeTelecommand(1, { command: "playback", from: 10, to: 20 }));
+  await desk.take(encodeTelecommand(2, { command: "playback", from: 20, to: 30 }));
+  await eventually(() => reports.length === 4);
+  const stagesOf = (number: number): string[] =>
+    reports.filter((report) => report.number === number).map(({ stage }) => stage);
+  assert.deepEqual(played, [[10, 20], [20, 30]]);
+  assert.deepEqual([stagesOf(1), stagesOf(2)], [["accepted", "completed"], ["accepted", "failed"]]);
+});
+
+function recorded(sequenceCount: number): Uint8Array {
+  const content = { valid: false, satellites: 0, latitude: null, longitude: null, altitude: null };
+  const header = { secondaryHeader: false, apid: 102, sequenceCount };
+  return positionPacket.encode({ header, time: 1000 + sequenceCount, ...content });
+}
+
+function countsBetween(recorder: Recorder, from: number, to: number): number[] {
+  return [...recorder.between(from, to)].map((packet) =>
+    readSpacePacketHeader(packet).sequenceCount
+  );
+}
+
+test("Recorder gives back a span of time, and goes on counting after a kill in half a packet", async () => {
+  await withTemporaryFolder(async (folder) => {
+    const path = folder.resolve("packets");
+    const first = new Recorder(path, 1e6);
+    for (let count = 0; count < 10; count++) first.write(recorded(count));
+    assert.deepEqual(countsBetween(first, 1003, 1005), [3, 4, 5]);
+    await appendFile(path, recorded(10).subarray(0, 9));
+    const second = new Recorder(path, 1e6);
+    assert.deepEqual([second.nextCount(102), second.nextCount(7)], [10, 0]);
+    second.write(recorded(10));
+    assert.deepEqual(countsBetween(second, 1009, 2000), [9, 10]);
+    for (const recorder of [first, second]) recorder.close();
+  });
+});
+
+test("Recorder forgets the oldest, but not its counts, which begin anew after 16,383", async () => {
+  await withTemporaryFolder(async (folder) => {
+    const path = folder.resolve("packets");
+    const recorder = new Recorder(path, 10 * recorded(0).length);
+    for (let count = 16_300; count <= 16_383; count++) recorder.write(recorded(count));
+    const kept = countsBetween(recorder, 0, Infinity);
+    assert.ok(kept.length >= 5 && kept.length <= 10, `${kept.length}`);
+    assert.equal(kept.at(-1), 16_383);
+    recorder.close();
+    const again = new Recorder(path, 1e6);
+    assert.equal(again.nextCount(102), 0);
+    again.close();
+  });
+});
+
 test("Downlink counts every packet once: sent, left out, or nobody listened", async () => {
   let writes = 0;
   const transport = {
@@ -182,13 +242,17 @@ test("Downlink counts every packet once: sent, left out, or nobody listened", as
     interrupt: () => {},
   };
   const faults = new Faults({ gaps: 0.2, bitErrors: 0.2, dropOuts: 0.1 }, 3);
-  const downlink = new Downlink(transport, faults);
+  const kept: Uint8Array[] = [];
+  const memory = { nextCount: () => 3, write: (packet: Uint8Array) => void kept.push(packet) };
+  const downlink = new Downlink(transport, faults, memory);
   for (let count = 0; count < 500; count++) await downlink.send(new Uint8Array(10));
+  for (let count = 0; count < 9; count++) await downlink.playBack(new Uint8Array(10));
   const { made, sent, unsent, gaps, bitErrors, dropOuts } = downlink.counts;
   assert.equal(made, 500);
   assert.equal(sent + unsent + gaps, made);
   assert.ok(gaps > 0 && bitErrors > 0 && dropOuts > 0 && unsent > 0);
-  assert.deepEqual([0, 1, 2].map(() => downlink.header(5).sequenceCount), [0, 1, 2]);
+  assert.deepEqual([kept.length, downlink.counts.playedBack], [500, 9]);
+  assert.equal(downlink.header(5).sequenceCount, 3);
 });
 
 test("runMissionDevice() flies, and obeys what comes over its link", async () => {
