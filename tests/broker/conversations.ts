@@ -165,6 +165,7 @@ export const CONVERSATIONS: Readonly<Record<string, readonly Conversation[]>> = 
   ],
   "echo": [
     ['CONNECT {"verbose":false,"echo":false}\r\nSUB a 1\r\nSUB a q 2\r\nPUB a 1\r\nx\r\n', ""],
-    [`${QUIET}SUB a q 1\r\nPUB a 1\r\nx\r\n`, "MSG a 1 1\r\nx\r\n"],
+    // A group of its own: the broker may not yet have noticed that the member above is gone.
+    [`${QUIET}SUB a other 1\r\nPUB a 1\r\nx\r\n`, "MSG a 1 1\r\nx\r\n"],
   ],
 };
