@@ -1,7 +1,8 @@
 import type { Logger, MessageContext, Service } from "telestion-edge";
 import type { WriterStatus } from "../../generated/mod.ts";
+import { createClock, type MessageClock } from "../database/message_time.ts";
 import type { BatchWriter, Fate } from "./batch_writer.ts";
-import { type RecordRules, toRecord } from "./record.ts";
+import { type Arrival, type RecordRules, toRecord } from "./record.ts";
 import type { AnyEvent, EventFinder } from "./stored_events.ts";
 import type { StreamMessage } from "./stream_intake.ts";
 
@@ -26,6 +27,7 @@ export class Intake {
   readonly counts = { received: 0, invalid: 0, refused: 0, lost: 0, redelivered: 0 };
   readonly #options: IntakeOptions;
   readonly #reported: Set<string> = new Set();
+  readonly #clocks: Map<AnyEvent, MessageClock> = new Map();
 
   /** @param options batches, rules, and where to log and count */
   constructor(options: IntakeOptions) {
@@ -47,8 +49,7 @@ export class Intake {
   ): Promise<void> {
     if (!this.#options.wants(subject)) return;
     const messageId = headers?.get("Nats-Msg-Id") ?? "";
-    const arrival = { subject, name: event.name, data, messageId, time: Date.now() };
-    const fate = await this.#add(arrival);
+    const fate = await this.#add(event, { subject, data, messageId, time: Date.now() });
     if (fate === "dropped") this.#lose(subject);
   }
 
@@ -68,7 +69,7 @@ export class Intake {
     }
     const data = this.#decode(event, bytes);
     if (data === undefined) return "refused";
-    const fate = await this.#add({ ...own, name: event.name, data });
+    const fate = await this.#add(event, { ...own, data });
     if (fate === "dropped") this.counts.redelivered++;
     return fate;
   }
@@ -84,11 +85,21 @@ export class Intake {
     this.counts.invalid++;
   }
 
-  async #add(arrival: Parameters<typeof toRecord>[0]): Promise<Fate> {
+  async #add(event: AnyEvent, arrival: Omit<Arrival, "name" | "made">): Promise<Fate> {
     this.counts.received++;
-    const fate = await this.#options.writer.add(toRecord(arrival, this.#options.rules));
+    const { writer, rules } = this.#options;
+    const own = { ...arrival, name: event.name, made: this.#clockOf(event)?.(arrival.data) };
+    const fate = await writer.add(toRecord(own, rules));
     if (fate === "refused") this.counts.refused++;
     return fate;
+  }
+
+  /** Most schemas need not say it: `TIME` is the member that they all have. */
+  #clockOf(event: AnyEvent): MessageClock | undefined {
+    if (event.time === undefined) return undefined;
+    const clock = this.#clocks.get(event) ?? createClock(event.time);
+    this.#clocks.set(event, clock);
+    return clock;
   }
 
   #lose(subject: string): void {

@@ -5,17 +5,14 @@
  */
 import { createHash, randomUUID } from "node:crypto";
 import type { ArchiveRecord } from "../database/archive.ts";
+import { readTime } from "../database/message_time.ts";
 import { readMember } from "../database/pointer.ts";
 
-/** Later than any count of seconds or mission time, and in 1973: a number from here on is a time. */
-const FIRST_MILLISECONDS = 1e11;
-const LAST_MILLISECONDS = 8.64e15;
-const DATE_TIME = /^(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d)(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/;
 const KEY_DIGITS = 32;
 
 /** Where messages say what they are. */
 export interface RecordRules {
-  /** The member that holds the time, as the tokens of a pointer. */
+  /** The member that holds the time where the schema does not tell, as the tokens of a pointer. */
   readonly time: readonly (string | number)[];
   /** The members that together name a message among those of its subject; none: no such members. */
   readonly key: readonly (readonly (string | number)[])[];
@@ -31,6 +28,8 @@ export interface Arrival {
   readonly messageId: string;
   /** When it came, in milliseconds since 1970. */
   readonly time: number;
+  /** When it was made, where its schema says how to know. */
+  readonly made?: number;
   /** What names it in the stream that keeps it; without a stream nothing comes twice. */
   readonly place?: string;
 }
@@ -47,7 +46,7 @@ export interface Arrival {
 export function toRecord(arrival: Arrival, rules: RecordRules): ArchiveRecord {
   const { subject, name, data } = arrival;
   const text = JSON.stringify(data);
-  const time = readTime(readMember(data, rules.time));
+  const time = arrival.made ?? readTime(readMember(data, rules.time));
   const identity = identify(arrival, rules) ?? (time === undefined ? undefined : `data ${text}`) ??
     (arrival.place === undefined ? undefined : `place ${arrival.place}`);
   const key = identity === undefined
@@ -61,20 +60,4 @@ function identify({ messageId, data }: Arrival, { key }: RecordRules): string | 
   if (key.length === 0) return undefined;
   const members = key.map((tokens) => readMember(data, tokens));
   return members.includes(undefined) ? undefined : `members ${JSON.stringify(members)}`;
-}
-
-/**
- * Reads a time: a date-time as RFC 3339 writes it, or milliseconds since 1970.
- *
- * @param value any JSON
- * @returns milliseconds since 1970, with fractions; `undefined` when it is neither
- */
-export function readTime(value: unknown): number | undefined {
-  if (typeof value === "number") {
-    return value >= FIRST_MILLISECONDS && value <= LAST_MILLISECONDS ? value : undefined;
-  }
-  if (typeof value !== "string") return undefined;
-  const [, date, clock, fraction = "", zone = ""] = DATE_TIME.exec(value) ?? [];
-  const seconds = Date.parse(`${date}T${clock}${zone.toUpperCase()}`);
-  return Number.isNaN(seconds) ? undefined : seconds + Number(`0${fraction}`) * 1000;
 }

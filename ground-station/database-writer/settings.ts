@@ -16,7 +16,8 @@ export const WRITER_SETTINGS = {
     },
     TIME: {
       type: "string",
-      description: "Member that holds the time: a date-time, or milliseconds since 1970",
+      description:
+        "Member that holds the time where a schema does not tell: a date-time, or ms since 1970",
       default: "/time",
     },
     KEY: {

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import {
   type Arrival,
-  readTime,
   type RecordRules,
   toRecord,
 } from "../../ground-station/database-writer/record.ts";
@@ -11,6 +10,7 @@ import {
   findStoredEvents,
   splitByStream,
 } from "../../ground-station/database-writer/stored_events.ts";
+import { createClock, readTime } from "../../ground-station/database/message_time.ts";
 import { parsePointer, readMember } from "../../ground-station/database/pointer.ts";
 import { coversSubject, parseFilter } from "../../ground-station/database/subject_filter.ts";
 import { parseSubject } from "../../runtime/subject.ts";
@@ -43,12 +43,30 @@ test("readTime() takes no other text and no mission time for a time", () => {
   }
 });
 
+test("createClock() adds up days, milliseconds and microseconds, as CCSDS counts them", () => {
+  const clock = createClock({
+    since: "1958-01-01",
+    days: "/DOY",
+    milliseconds: "/MSEC",
+    microseconds: "/at/us",
+  });
+  const noon = Date.UTC(2021, 3, 9, 12);
+  assert.equal(clock({ DOY: 23109, MSEC: 43_200_000, at: { us: 250 } }), noon + 0.25);
+  assert.equal(clock({ DOY: 23109, MSEC: 43_200_000 }), undefined);
+  assert.equal(clock({ DOY: 1e300, MSEC: 0, at: { us: 0 } }), undefined);
+  assert.equal(createClock({ seconds: "/s" })({ s: 1.5 }), 1500);
+  assert.equal(createClock("/at/0")({ at: ["2021-04-09T12:00:00Z"] }), noon);
+});
+
 test("toRecord() takes the time of the message, else of its arrival", () => {
   const own = toRecord(arrival({ time: "1970-01-01T00:00:01Z" }), RULES);
   assert.deepEqual([own.time, own.data], [1000, '{"time":"1970-01-01T00:00:01Z"}']);
   assert.equal(toRecord(arrival({ time: 12.5 }), RULES).time, 1e12);
   const nested = toRecord(arrival({ a: [{ at: 1.5e12 }] }), { ...RULES, time: ["a", 0, "at"] });
   assert.equal(nested.time, 1.5e12);
+  const told = arrival({ time: 1.5e12 }, { made: 42 });
+  assert.equal(toRecord(told, RULES).time, 42);
+  assert.ok(sameKey(told, { ...told, time: 2e12 }));
 });
 
 test("toRecord() makes one key of one Nats-Msg-Id, per subject", () => {

@@ -1,10 +1,11 @@
 import { fillSubject } from "telestion-edge/client";
+import { createClock, type MessageClock } from "../../database/message_time.ts";
 import type { Member } from "../protocol.ts";
 import type { Bus } from "./bus.ts";
 import { LiveTable } from "./live_table.ts";
 
-/** Later than any count of seconds or mission time, and in 1973: the archive draws the same line. */
-const FIRST_MILLISECONDS = 1e11;
+/** Where messages say when they were made, unless their schema names another member. */
+const TIME = "/time";
 
 /** What is known of one telemetry message. */
 export interface MessageState {
@@ -14,6 +15,8 @@ export interface MessageState {
   /** What is plotted of it; the columns of the table are in the same order. */
   readonly members: readonly Member[];
   readonly table: LiveTable;
+  /** Reads when a payload was made. */
+  readonly clock: MessageClock;
   /** The last payload; `undefined` before the first one. */
   data: unknown;
   /** When that was made, in milliseconds since 1970. */
@@ -52,7 +55,8 @@ export class Telemetry {
         );
         const table = new LiveTable(members.map(({ pointer }) => pointer));
         const subject = fillSubject(event.subject, { spacecraft: options.spacecraft });
-        return [name, { name, subject, members, table, data: undefined, time: 0 }];
+        const clock = createClock(event.time ?? TIME);
+        return [name, { name, subject, members, table, clock, data: undefined, time: 0 }];
       }),
     );
   }
@@ -62,7 +66,7 @@ export class Telemetry {
     for (const state of this.#states.values()) {
       this.#bus.telemetry[state.name]?.subscribe((data) => {
         state.data = data;
-        state.time = timeOf(data);
+        state.time = state.clock(data) ?? Date.now();
         state.table.add(state.time, data);
         this.#listener(state, true);
       }, { spacecraft: this.#spacecraft });
@@ -91,10 +95,4 @@ export class Telemetry {
       this.#listener(state, false);
     }
   }
-}
-
-/** When a message was made, if it says so, or else when it came. */
-function timeOf(data: unknown): number {
-  const time = typeof data === "object" && data !== null && "time" in data ? data.time : undefined;
-  return typeof time === "number" && time >= FIRST_MILLISECONDS ? time : Date.now();
 }
