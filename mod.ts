@@ -8,6 +8,8 @@ export type { LoggerOptions } from "./runtime/adapters/logtape.ts";
 export { checkHealth } from "./runtime/check_health.ts";
 export type { CheckHealthOptions, ServiceHealth } from "./runtime/check_health.ts";
 export { nodeHost } from "./runtime/adapters/host.ts";
+export { readIncluded } from "./runtime/adapters/included.ts";
+export type { IncludedFiles } from "./runtime/adapters/included.ts";
 export type {
   Connect,
   ConnectOptions,

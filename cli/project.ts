@@ -28,6 +28,20 @@ export interface ProjectService {
   readonly variables: Readonly<Record<string, string>>;
   /** What it keeps beyond restarts on Kubernetes, such as `1Gi`; default: nothing. */
   readonly storage?: string;
+  /** Files and folders that come with it, as paths within the project. */
+  readonly include: readonly string[];
+  /** A shell command that makes what is included, run in the folder of the project. */
+  readonly prepare?: string;
+  /** What is different in a container. */
+  readonly container: ServiceContainer;
+}
+
+/** What is different when a service runs in a container. */
+export interface ServiceContainer {
+  /** Its own variables there: those of the service, with others in the place of some. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** The TCP ports that it listens on. */
+  readonly ports: readonly number[];
 }
 
 /** A project, with defaults filled in. */
@@ -67,9 +81,17 @@ interface ManifestService {
   readonly entry: string;
   readonly runtime?: RuntimeName;
   readonly description?: string;
-  readonly variables?: Readonly<Record<string, string | number | boolean>>;
+  readonly variables?: ManifestVariables;
   readonly storage?: string;
+  readonly include?: readonly string[];
+  readonly prepare?: string;
+  readonly container?: {
+    readonly variables?: ManifestVariables;
+    readonly ports?: readonly number[];
+  };
 }
+
+type ManifestVariables = Readonly<Record<string, string | number | boolean>>;
 
 /**
  * Reads and checks the manifest of a project.
@@ -177,14 +199,25 @@ function fillIn(manifest: Manifest): Project {
 }
 
 function fillInService([name, service]: readonly [string, ManifestService]): ProjectService {
-  const { entry, runtime = "bun", description = "", storage } = service;
-  const variables = Object.entries(service.variables ?? {});
+  const { entry, runtime = "bun", description = "", include = [], storage, prepare } = service;
+  const variables = asTexts(service.variables);
+  const { container = {} } = service;
   return {
     name,
     entry,
     runtime,
     description,
-    variables: Object.fromEntries(variables.map(([key, value]) => [key, String(value)])),
+    variables,
+    include,
+    container: {
+      variables: { ...variables, ...asTexts(container.variables) },
+      ports: container.ports ?? [],
+    },
     ...storage === undefined ? {} : { storage },
+    ...prepare === undefined ? {} : { prepare },
   };
+}
+
+function asTexts(variables: ManifestVariables = {}): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(variables).map(([key, value]) => [key, String(value)]));
 }

@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { ToolError } from "../adapters/run_tool.ts";
 import type { Terminal } from "../terminal.ts";
 import type { BuildContext, Prepare, PreparedService, ServiceEntry } from "./builder.ts";
+import { embedFiles } from "./embed.ts";
 import { executableName, type Platform, type Target } from "./platforms.ts";
 import { printExecutable } from "./report.ts";
 
@@ -25,7 +26,7 @@ export interface BuildRequest extends Pick<BuildContext, "surroundings" | "signa
 /** One build, from its start to its end. */
 interface Build {
   readonly request: BuildRequest;
-  readonly context: BuildContext;
+  readonly context: Omit<BuildContext, "embedded">;
   readonly terminal: Terminal;
   /** Within the output folder, so that finished executables only need another name. */
   readonly staging: string;
@@ -73,7 +74,10 @@ async function buildService(build: Build, entry: ServiceEntry): Promise<number> 
       return undefined;
     }
   };
-  const prepared = await attempt(entry.service, () => prepare(entry, context));
+  const prepared = await attempt(
+    entry.service,
+    async () => prepare(entry, { ...context, embedded: await embedFiles(entry, context) }),
+  );
   if (prepared === undefined) return failures;
   for (const platform of platforms) {
     const what = executableName(entry.service, platform);

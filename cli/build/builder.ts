@@ -14,10 +14,16 @@ export interface ServiceEntry {
   readonly path: string;
   /** The variables that the manifest gives it. */
   readonly variables: readonly string[];
+  /** Files and folders to embed, from the working directory. */
+  readonly include: readonly string[];
+  /** A shell command that makes what is embedded. */
+  readonly prepare?: string;
 }
 
 /** What a tool is given beside the program. */
 export interface BuildContext {
+  /** A statement to stand before the program: hands it the files that are embedded; or empty. */
+  readonly embedded: string;
   /** The working directory: where tools look for their configuration. */
   readonly cwd: string;
   /** An empty folder of one's own, for intermediate files, absolute. */

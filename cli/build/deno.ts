@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { mkdirSync, utimesSync } from "node:fs";
+import { mkdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { findTool, runTool, ToolError } from "../adapters/run_tool.ts";
@@ -25,19 +25,20 @@ const DESCRIBE_LIMIT_MS = 20_000;
  * above the program otherwise.
  *
  * @param entry the program
- * @param context working directory, where to put the bundle, what the service may do
+ * @param context working directory, where to put the bundle, files to embed, what the service may do
  * @returns what compiles it
  * @throws {ToolError} when there is no Deno, or the program cannot be bundled
  */
 export async function prepareWithDeno(
   { service, path, variables }: ServiceEntry,
-  { cwd, workFolder, surroundings, signal, warn }: BuildContext,
+  { cwd, workFolder, embedded, surroundings, signal, warn }: BuildContext,
 ): Promise<PreparedService> {
   const deno = findTool("deno");
   const folder = join(workFolder, service);
   const bundle = join(folder, BUNDLE);
   mkdirSync(folder);
   await runTool(deno, ["bundle", ...BUNDLE_FLAGS, `--output=${bundle}`, path], { cwd, signal });
+  writeFileSync(bundle, embedded + readFileSync(bundle, "utf8"));
   // Deno embeds the time, by which two builds would differ.
   utimesSync(bundle, 0, 0);
   const describe = ["run", "--no-prompt", ...ALONE, BUNDLE, "--describe"];

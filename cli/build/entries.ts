@@ -40,8 +40,15 @@ export function findEntries(
   return entries;
 }
 
-function entryOf({ name, entry, variables }: ProjectService, cwd: string): ServiceEntry {
-  return { service: name, path: resolve(cwd, entry), variables: Object.keys(variables) };
+function entryOf(service: ProjectService, cwd: string): ServiceEntry {
+  const { name, entry, variables, include, prepare } = service;
+  return {
+    service: name,
+    path: resolve(cwd, entry),
+    variables: Object.keys(variables),
+    include,
+    ...prepare === undefined ? {} : { prepare },
+  };
 }
 
 function entryAt(name: string, cwd: string): ServiceEntry {
@@ -50,7 +57,7 @@ function entryAt(name: string, cwd: string): ServiceEntry {
   if (!statSync(path).isFile()) {
     throw new UsageError(`Path "${path}" is no file: expected the main module of a service`);
   }
-  return { service: nameOf(path), path, variables: [] };
+  return { service: nameOf(path), path, variables: [], include: [] };
 }
 
 function nameOf(path: string): string {

@@ -1,9 +1,8 @@
-import { readdir, readFile } from "node:fs/promises";
-import { extname, join, relative } from "node:path";
-import { fileURLToPath } from "node:url";
-import { ServiceError } from "telestion-edge";
+import { extname } from "node:path";
+import { readIncluded, ServiceError } from "telestion-edge";
 
-const BUILT = new URL("../../build/web-client/", import.meta.url);
+/** Where `build.ts` puts the page, within the project; `telestion.json` includes it. */
+const BUILT = "build/web-client";
 
 const TYPES: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
@@ -21,31 +20,25 @@ export interface PageFile {
 /**
  * Reads the built page. Nothing else is ever served, whatever a request asks for.
  *
- * @param folder where it is; `""`: where `build.ts` puts it
+ * @param folder where it is; `""`: what comes with the service
  * @returns the files by their path on the server; `/` is the page
  * @throws {ServiceError} `bad-configuration` when the page is not there
  */
 export async function readPageFiles(folder: string): Promise<ReadonlyMap<string, PageFile>> {
-  const root = folder === "" ? fileURLToPath(BUILT) : folder;
-  const names = await listFiles(root);
-  const served = names.filter((name) => TYPES[extname(name)] !== undefined);
-  if (!served.includes("index.html")) {
-    throw new ServiceError(
-      "bad-configuration",
-      `Found no page in "${root}": build it with "npm run web", or name its folder with PAGE`,
-    );
-  }
-  return new Map(
-    await Promise.all(served.map(async (name) => {
-      const contentType = TYPES[extname(name)] ?? "";
-      const content = new Uint8Array(await readFile(join(root, name)));
-      return [name === "index.html" ? "/" : `/${name}`, { contentType, content }] as const;
-    })),
-  );
+  const place = folder || BUILT;
+  const files = await readIncluded(place).catch((cause) => explain(place, cause));
+  const served = [...files].filter(([name]) => TYPES[extname(name)] !== undefined);
+  if (!files.has("index.html")) explain(place);
+  return new Map(served.map(([name, content]) => {
+    const contentType = TYPES[extname(name)] ?? "";
+    return [name === "index.html" ? "/" : `/${name}`, { contentType, content }];
+  }));
 }
 
-async function listFiles(root: string): Promise<string[]> {
-  const entries = await readdir(root, { recursive: true, withFileTypes: true }).catch(() => []);
-  return entries.filter((entry) => entry.isFile())
-    .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll("\\", "/"));
+function explain(place: string, cause?: unknown): never {
+  throw new ServiceError(
+    "bad-configuration",
+    `Found no page in "${place}": build it with "npm run web", or name its folder with PAGE`,
+    { cause },
+  );
 }

@@ -1,13 +1,18 @@
 import assert from "node:assert/strict";
-import { readdirSync, statSync } from "node:fs";
+import { readdirSync, renameSync, statSync } from "node:fs";
 import { basename } from "node:path";
 import { test } from "node:test";
 import { findEntries } from "../../cli/build/entries.ts";
 import { denoPermissions } from "../../cli/build/permissions.ts";
 import { executableName, findPlatforms, thisPlatform } from "../../cli/build/platforms.ts";
 import { main } from "../../cli/main.ts";
-import { runCommand } from "../helpers/run_program.ts";
-import { type TemporaryFolder, withTemporaryFolder } from "../helpers/temporary_folder.ts";
+import { runCommand, runProgram } from "../helpers/run_program.ts";
+import { CACHE_FOLDER } from "../helpers/runtimes.ts";
+import {
+  createTemporaryFolder,
+  type TemporaryFolder,
+  withTemporaryFolder,
+} from "../helpers/temporary_folder.ts";
 import { recordingTerminal } from "./recording_terminal.ts";
 
 const HELLO = "const text: string = 'hello'; console.log(text, process.argv.slice(2).join());";
@@ -111,17 +116,90 @@ test("telestion build makes the services of telestion.json, all or by name", asy
   });
 });
 
-test("findEntries() gives services the names of their variables", () => {
+test("findEntries() gives services the names of their variables, and what they include", () => {
   const service = { name: "one", entry: "a.ts", variables: { MODE: "x" } };
   const [entry] = findEntries([], "/project", {
     name: "demo",
     description: "",
     schemas: "schemas",
     generated: "generated",
-    services: [{ ...service, runtime: "deno", description: "" }],
+    services: [{
+      ...service,
+      runtime: "deno",
+      description: "",
+      include: ["page"],
+      prepare: "make page",
+      container: { variables: {}, ports: [] },
+    }],
     nats: { user: "telestion" },
   });
-  assert.deepEqual(entry, { service: "one", path: "/project/a.ts", variables: ["MODE"] });
+  assert.deepEqual(entry, {
+    service: "one",
+    path: "/project/a.ts",
+    variables: ["MODE"],
+    include: ["page"],
+    prepare: "make page",
+  });
+});
+
+const READER = `import { readIncluded } from "telestion-edge";
+const show = async (path: string) => {
+  const files = await readIncluded(path);
+  return [...files].map(([name, content]) => name + "=" + new TextDecoder().decode(content));
+};
+console.log(import.meta.main, [await show("made/page"), await show("notes.txt")].flat().join());
+`;
+
+/** Within the repository, where the package is found. */
+async function withReader(
+  members: Readonly<Record<string, unknown>>,
+  body: (folder: TemporaryFolder) => Promise<void>,
+): Promise<void> {
+  const services = { reader: { entry: "service/reader.ts", ...members } };
+  const manifest = JSON.stringify({ name: "demo", services });
+  const folder = await createTemporaryFolder({
+    in: CACHE_FOLDER,
+    files: { "telestion.json": manifest, "service/reader.ts": READER, "notes.txt": 'é"</script>' },
+  });
+  try {
+    await body(folder);
+  } finally {
+    await folder.remove();
+  }
+}
+
+test("an executable holds what its service includes, which the same program reads as sources", async () => {
+  const prepare =
+    "mkdir -p made/page/a && echo 1 > made/page/a/b.js && echo 2 > made/page/index.html";
+  await withReader({ include: ["made/page", "notes.txt"], prepare }, async (folder) => {
+    const expected = 'true a/b.js=1\n,index.html=2\n,notes.txt=é"</script>\n';
+    const { code, said } = await build(folder, "--out", "one");
+    assert.equal(code, 0, said);
+    const source = await runProgram("bun", folder.resolve("service/reader.ts"));
+    assert.equal(source.stdout, expected, source.stderr);
+    const name = `reader-${thisPlatform()}`;
+    await withTemporaryFolder(async (elsewhere) => {
+      renameSync(folder.resolve("one", name), elsewhere.resolve(name));
+      const { stdout } = await runCommand(elsewhere.resolve(name), [], { cwd: elsewhere.path });
+      assert.equal(stdout, expected);
+    });
+  });
+});
+
+test("telestion build says that a service includes nothing, or could not be prepared", async () => {
+  await withReader({ include: ["made/page"], prepare: "echo half; exit 3" }, async (folder) => {
+    const { code, said } = await build(folder);
+    assert.equal(code, 1);
+    assert.equal(
+      said,
+      'error: Cannot build reader: Command "echo half; exit 3" ended with exit code 3\nhalf',
+    );
+  });
+  await withReader({ include: ["made/page"] }, async (folder) => {
+    const { code, said } = await build(folder);
+    assert.equal(code, 1);
+    assert.match(said, /Found no file in "made\/page", which service "reader" includes: expected/);
+  });
 });
 
 test("telestion build says which file, platform or target it cannot use", async () => {
