@@ -383,7 +383,7 @@ export const housekeeping: EventMessage<Housekeeping, { spacecraft: string }> =
   });
 
 /**
- * Request on `telemetry.{spacecraft}.latest`
+ * Request on `parser.{spacecraft}.latest`
  *
  * Latest telemetry request
  *
@@ -392,7 +392,7 @@ export const housekeeping: EventMessage<Housekeeping, { spacecraft: string }> =
 export const latestTelemetry: RequestMessage<LatestTelemetry, LatestTelemetryReply, { spacecraft: string }> =
   /* @__PURE__ */ request({
     name: "spacecraft.latestTelemetry",
-    subject: "telemetry.{spacecraft}.latest",
+    subject: "parser.{spacecraft}.latest",
     payload: latestTelemetryValidator,
     reply: latestTelemetryReplyValidator,
   });

@@ -591,6 +591,8 @@ export interface LinkQuality {
   unknown: number;
   /** Packets that never came, by the sequence counts of those that did. */
   missing: number;
+  /** Packets that came after later ones: played back, or read again. Neither missing nor duplicates are told by them. */
+  late: number;
   /** Packets that came twice. */
   duplicates: number;
   /** By application process. */

@@ -1005,15 +1005,17 @@ export function isLinkQuality(value: unknown): value is types.LinkQuality {
   if (!(typeof v4 === "number" && Number.isInteger(v4) && v4 >= 0)) return false;
   const v5 = value.missing;
   if (!(typeof v5 === "number" && Number.isInteger(v5) && v5 >= 0)) return false;
-  const v6 = value.duplicates;
+  const v6 = value.late;
   if (!(typeof v6 === "number" && Number.isInteger(v6) && v6 >= 0)) return false;
-  const v7 = value.sources;
-  if (!isArray(v7)) return false;
-  for (let v8 = 0; v8 < v7.length; v8++) {
-    const v9 = v7[v8];
-    if (!isPacketSource(v9)) return false;
+  const v7 = value.duplicates;
+  if (!(typeof v7 === "number" && Number.isInteger(v7) && v7 >= 0)) return false;
+  const v8 = value.sources;
+  if (!isArray(v8)) return false;
+  for (let v9 = 0; v9 < v8.length; v9++) {
+    const v10 = v8[v9];
+    if (!isPacketSource(v10)) return false;
   }
-  if (!hasMemberCount(value, 7)) return false;
+  if (!hasMemberCount(value, 8)) return false;
   return true;
 }
 
@@ -1024,9 +1026,10 @@ function explainLinkQuality(issues: Issues, key: Key, value: unknown): void {
   issues.expectInteger("damaged", value.damaged, 0);
   issues.expectInteger("unknown", value.unknown, 0);
   issues.expectInteger("missing", value.missing, 0);
+  issues.expectInteger("late", value.late, 0);
   issues.expectInteger("duplicates", value.duplicates, 0);
   explainLinkQuality$1(issues, "sources", value.sources);
-  issues.expectOnly(value, ["received", "decoded", "damaged", "unknown", "missing", "duplicates", "sources"]);
+  issues.expectOnly(value, ["received", "decoded", "damaged", "unknown", "missing", "late", "duplicates", "sources"]);
   issues.leave();
 }
 

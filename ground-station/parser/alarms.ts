@@ -1,3 +1,4 @@
+import type { LimitBounds, Limits } from "telestion-edge/packets";
 import type { Alarm } from "../../generated/mod.ts";
 import { parsePointer, readMember } from "../database/pointer.ts";
 import type { LimitState, LimitStates } from "./packet_table.ts";
@@ -24,6 +25,8 @@ export interface Sample {
   readonly message: string;
   readonly data: unknown;
   readonly limits: LimitStates;
+  /** What these follow from; asked for when a state changes. */
+  ranges(): Readonly<Record<string, Limits>>;
   /** In milliseconds since 1970. */
   readonly time: number;
 }
@@ -78,7 +81,8 @@ export class Alarms {
     const since = previous === "ok" ? time : watch.alarm?.since ?? time;
     const value = readMember(data, parsePointer(pointer));
     const number = typeof value === "number" ? value : null;
-    watch.alarm = { message, pointer, state, previous, value: number, time, since };
+    const crossed = limitOf(sample.ranges()[pointer], state === "ok" ? previous : state);
+    watch.alarm = { message, pointer, state, previous, value: number, ...crossed, time, since };
     return watch.alarm;
   }
 
@@ -86,4 +90,12 @@ export class Alarms {
     const { raiseAfter, clearAfter } = this.#hysteresis;
     return SEVERITY[state] < SEVERITY[previous] ? clearAfter : raiseAfter;
   }
+}
+
+function limitOf(limits: Limits | undefined, state: LimitState): Pick<Alarm, "limit" | "unit"> {
+  if (limits === undefined || state === "ok") return {};
+  const [severity, side] = state.split("-") as ["warning" | "critical", keyof LimitBounds];
+  const limit = limits[severity]?.[side];
+  const { unit } = limits;
+  return { ...limit !== undefined && { limit }, ...unit !== undefined && { unit } };
 }

@@ -5,7 +5,7 @@
  * @module
  */
 import type { EventMessage, MessageTree } from "telestion-edge/client";
-import { type DecodablePacket, PacketError } from "telestion-edge/packets";
+import { type DecodablePacket, type Limits, PacketError } from "telestion-edge/packets";
 import { messages } from "../../generated/mod.ts";
 import * as layouts from "../../generated/packets.ts";
 
@@ -29,6 +29,8 @@ export interface Telemetry {
   readonly event: TelemetryEvent;
   readonly data: object;
   readonly limits: LimitStates;
+  /** What the limit states follow from, by JSON Pointer. */
+  ranges(): Readonly<Record<string, Limits>>;
 }
 
 /** All packets that become telemetry of a spacecraft. */
@@ -55,8 +57,9 @@ export function decodeTelemetry(
   if (found === undefined) {
     throw new PacketError("unknown", "Packet is none of the telemetry", { offset: 0, pointer: "" });
   }
-  const data = found.packet.decode(bytes);
-  return { event: found.event, data, limits: found.packet.limits(data) };
+  const { packet, event } = found;
+  const data = packet.decode(bytes);
+  return { event, data, limits: packet.limits(data), ranges: () => packet.ranges(data) };
 }
 
 /** Beside packets there are functions that decode families. */

@@ -8,8 +8,7 @@ import {
   linkQuality,
   receivedFrame,
 } from "../../generated/mod.ts";
-import { LinkMonitor } from "./link_monitor.ts";
-import type { Telemetry } from "./packet_table.ts";
+import { LinkMonitor, type LinkTelemetry } from "./link_monitor.ts";
 import { SpacecraftState } from "./spacecraft_state.ts";
 
 const PARSER_SETTINGS = Type.Object({
@@ -75,10 +74,10 @@ export async function runTelemetryParser(options: StartOptions = {}): Promise<Se
   log.info("Ready");
   return service;
 
-  async function take(telemetry: Telemetry, spacecraft: string): Promise<void> {
+  async function take(telemetry: LinkTelemetry, spacecraft: string): Promise<void> {
     const state = getOrMake(states, spacecraft, () => new SpacecraftState(hysteresis));
-    const changes = state.observe(telemetry, Date.now());
-    const { event, data } = telemetry;
+    const { event, data, late } = telemetry;
+    const changes = late ? [] : state.observe(telemetry, Date.now()); // of what is now
     await service.publish(event, data, { spacecraft }, { validate: false }); // the decoder has
     for (const change of changes) {
       log.warn("Alarm", { spacecraft, ...change });

@@ -24,10 +24,10 @@ export class SpacecraftState {
    * @param received when it came, in milliseconds since 1970
    * @returns the alarms that have changed by it
    */
-  observe({ event, data, limits }: Telemetry, received: number): readonly Alarm[] {
+  observe({ event, data, limits, ranges }: Telemetry, received: number): readonly Alarm[] {
     const { name } = event;
     const packets = (this.#latest.get(name)?.packets ?? 0) + 1;
     this.#latest.set(name, { name, received, packets, data: { ...data }, limits: { ...limits } });
-    return this.alarms.observe({ message: name, data, limits, time: received });
+    return this.alarms.observe({ message: name, data, limits, ranges, time: received });
   }
 }

@@ -222,7 +222,7 @@ test("Recorder gives back a span of time, and goes on counting after a kill in h
 
 test("Recorder forgets the oldest, but not its counts, which begin anew after 16,383", async () => {
   await withTemporaryFolder(async (folder) => {
-    const path = folder.resolve("packets");
+    const path = await folder.write("packets", "");
     const recorder = new Recorder(path, 10 * recorded(0).length);
     for (let count = 16_300; count <= 16_383; count++) recorder.write(recorded(count));
     const kept = countsBetween(recorder, 0, Infinity);

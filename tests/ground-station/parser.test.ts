@@ -14,7 +14,7 @@ import {
   linkQuality,
   receivedFrame,
 } from "../../generated/mod.ts";
-import { Alarms } from "../../ground-station/parser/alarms.ts";
+import { Alarms, type Sample } from "../../ground-station/parser/alarms.ts";
 import { LinkMonitor } from "../../ground-station/parser/link_monitor.ts";
 import { TELEMETRY_PACKETS } from "../../ground-station/parser/packet_table.ts";
 import { runTelemetryParser } from "../../ground-station/parser/run_telemetry_parser.ts";
@@ -43,6 +43,12 @@ function packet(sequenceCount: number, change: Partial<Housekeeping> = {}): Uint
   return housekeepingPacket.encode({ ...QUIET, header, ...change });
 }
 
+function sampleOf(batteryVoltage: number): Omit<Sample, "time"> {
+  const data = { ...QUIET, batteryVoltage };
+  const ranges = () => housekeepingPacket.ranges(data);
+  return { message: "m", data, limits: housekeepingPacket.limits(data), ranges };
+}
+
 test("TELEMETRY_PACKETS has the layouts that are events of a spacecraft, and no telecommands", () => {
   assert.deepEqual(TELEMETRY_PACKETS.map(({ packet: { name } }) => name).sort(), [
     "jpss.geolocation",
@@ -65,6 +71,7 @@ test("LinkMonitor counts decoded, damaged, unknown, missing and repeated packets
     damaged: 1,
     unknown: 1,
     missing: 2,
+    late: 0,
     duplicates: 1,
     sources: [{ apid: 100, packets: 4, gaps: 1, missing: 2, duplicates: 1, restarts: 0 }],
   });
@@ -83,11 +90,22 @@ test("LinkMonitor counts over the end of the sequence counts and for each APID b
   assert.deepEqual(sources.map(({ apid, packets }) => [apid, packets]), [[100, 3], [101, 1]]);
 });
 
+test("LinkMonitor tells what is played back from what is missing, overtaken or begins anew", () => {
+  const monitor = new LinkMonitor();
+  const at = (count: number, time = 1e12 + count): Uint8Array => packet(count, { time });
+  const late = [at(0), at(100), at(1), at(2), at(101), at(103), at(102), at(3, 5)].map((frame) => {
+    const telemetry = monitor.decode(frame);
+    return "late" in telemetry && telemetry.late;
+  });
+  assert.deepEqual(late, [false, false, true, true, false, false, true, false]);
+  const { missing, late: counted, sources: [source] } = monitor.quality();
+  assert.deepEqual([missing, counted, source?.restarts], [99, 2, 1]);
+});
+
 test("Alarms raises at once, clears after some packets, and keeps the time it began", () => {
   const alarms = new Alarms({ raiseAfter: 1, clearAfter: 3 });
   const observe = (time: number, value: number): (string | number)[] => {
-    const limits = housekeepingPacket.limits({ ...QUIET, batteryVoltage: value });
-    return alarms.observe({ message: "m", data: { batteryVoltage: value }, limits, time })
+    return alarms.observe({ ...sampleOf(value), time })
       .flatMap(({ previous, state, since }) => [previous, state, since]);
   };
   assert.deepEqual(observe(1, 8), []);
@@ -102,11 +120,25 @@ test("Alarms raises at once, clears after some packets, and keeps the time it be
   assert.deepEqual(observe(9, 9), ["ok", "critical-high", 9]);
 });
 
+test("Alarms names the limit that was crossed, out and back, with its unit", () => {
+  const alarms = new Alarms({ raiseAfter: 1, clearAfter: 1 });
+  const told = [7.1, 6, 7, 8, 9].flatMap((value, time) => {
+    return alarms.observe({ ...sampleOf(value), time })
+      .map(({ state, limit, unit }) => `${state} ${limit} ${unit}`);
+  });
+  assert.deepEqual(told, [
+    "warning-low 7.2 V",
+    "critical-low 6.8 V",
+    "warning-low 7.2 V",
+    "ok 7.2 V",
+    "critical-high 8.7 V",
+  ]);
+});
+
 test("Alarms waits for as many packets as it is told", () => {
   const alarms = new Alarms({ raiseAfter: 3, clearAfter: 1 });
   const states = [7, 7, 8, 7, 7, 7].map((batteryVoltage, time) => {
-    const limits = housekeepingPacket.limits({ ...QUIET, batteryVoltage });
-    return alarms.observe({ message: "m", data: { batteryVoltage }, limits, time }).length;
+    return alarms.observe({ ...sampleOf(batteryVoltage), time }).length;
   });
   assert.deepEqual(states, [0, 0, 0, 0, 0, 1]);
 });
@@ -142,6 +174,23 @@ test("runTelemetryParser() publishes telemetry and alarms, and answers requests"
   assert.deepEqual([probe.alarms.length, other.alarms.length], [1, 0]);
   const quality = await bus.expect(linkQuality, { params: { link: "uhf" } });
   assert.equal(quality.data.decoded, 2);
+  await service.stop();
+  await bus.close();
+});
+
+test("runTelemetryParser() publishes what is played back, and leaves alarms and last values", async () => {
+  const bus = createTestBus();
+  const service = await runTelemetryParser({ bus });
+  const hot = { batteryTemperature: 50, time: QUIET.time - 5000 };
+  await bus.publish(receivedFrame, packet(99), { link: "uhf" });
+  await bus.publish(receivedFrame, packet(49, hot), { link: "uhf" });
+  for (const count of [99, 49]) {
+    assert.equal((await bus.expect(housekeeping)).data.header.sequenceCount, count);
+  }
+  const { packets } = await bus.request(latestTelemetry, {}, { spacecraft: "uhf" });
+  const { alarms } = await bus.request(activeAlarms, {}, { spacecraft: "uhf" });
+  assert.deepEqual([packets[0]?.packets, alarms.length], [1, 0]);
+  assert.equal(packets[0]?.data["batteryTemperature"], 20);
   await service.stop();
   await bus.close();
 });

@@ -123,7 +123,7 @@ test("WEB_PERMISSIONS let the page read and ask, and nothing else", () => {
     "telecommand.*.confirm",
     "telecommand.*.history",
     "alarm.*.active",
-    "telemetry.*.latest",
+    "parser.*.latest",
     "archive.read-latest",
     "archive.read-plot",
     "archive.read-range",
