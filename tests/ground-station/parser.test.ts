@@ -49,12 +49,6 @@ function sampleOf(batteryVoltage: number): Omit<Sample, "time"> {
   return { message: "m", data, limits: housekeepingPacket.limits(data), ranges };
 }
 
-function sampleOf(batteryVoltage: number): Omit<Sample, "time"> {
-  const data = { ...QUIET, batteryVoltage };
-  const ranges = () => housekeepingPacket.ranges(data);
-  return { message: "m", data, limits: housekeepingPacket.limits(data), ranges };
-}
-
 test("TELEMETRY_PACKETS has the layouts that are events of a spacecraft, and no telecommands", () => {
   assert.deepEqual(TELEMETRY_PACKETS.map(({ packet: { name } }) => name).sort(), [
     "jpss.geolocation",
@@ -124,21 +118,6 @@ test("Alarms raises at once, clears after some packets, and keeps the time it be
   assert.deepEqual(observe(8, 8), ["critical-low", "ok", 2]);
   assert.deepEqual(alarms.active, []);
   assert.deepEqual(observe(9, 9), ["ok", "critical-high", 9]);
-});
-
-test("Alarms names the limit that was crossed, out and back, with its unit", () => {
-  const alarms = new Alarms({ raiseAfter: 1, clearAfter: 1 });
-  const told = [7.1, 6, 7, 8, 9].flatMap((value, time) => {
-    return alarms.observe({ ...sampleOf(value), time })
-      .map(({ state, limit, unit }) => `${state} ${limit} ${unit}`);
-  });
-  assert.deepEqual(told, [
-    "warning-low 7.2 V",
-    "critical-low 6.8 V",
-    "warning-low 7.2 V",
-    "ok 7.2 V",
-    "critical-high 8.7 V",
-  ]);
 });
 
 test("Alarms names the limit that was crossed, out and back, with its unit", () => {
