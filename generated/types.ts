@@ -91,6 +91,20 @@ export interface CsvPage {
 }
 
 /**
+ * Gap
+ *
+ * A place where a counter left numbers out.
+ */
+export interface Gap {
+  /** Time of the last message before it. */
+  after: PointInTime;
+  /** Time of the first message behind it. */
+  before: PointInTime;
+  /** Numbers that were left out. */
+  missing: number;
+}
+
+/**
  * Gaps report
  *
  * What is missing in the archive, by subject.
@@ -271,6 +285,8 @@ export interface SubjectGaps {
   missing: number;
   /** How often the counter went back, without a modulus: it began anew, or messages were late. */
   restarts: number;
+  /** Where numbers were left out, the oldest 100. */
+  gaps: Gap[];
 }
 
 /**

@@ -183,6 +183,30 @@ function explainCsvPage(issues: Issues, key: Key, value: unknown): void {
 export const csvPageValidator: Validator<types.CsvPage> =
   /* @__PURE__ */ validator(isCsvPage, explainCsvPage);
 
+/** Whether a value is a {@linkcode types.Gap}. */
+export function isGap(value: unknown): value is types.Gap {
+  if (!isObject(value)) return false;
+  if (!isPointInTime(value.after)) return false;
+  if (!isPointInTime(value.before)) return false;
+  const v3 = value.missing;
+  if (!(typeof v3 === "number" && Number.isInteger(v3) && v3 >= 1)) return false;
+  if (!hasMemberCount(value, 3)) return false;
+  return true;
+}
+
+function explainGap(issues: Issues, key: Key, value: unknown): void {
+  if (!issues.enterObject(key, value)) return;
+  explainPointInTime(issues, "after", value.after);
+  explainPointInTime(issues, "before", value.before);
+  issues.expectInteger("missing", value.missing, 1);
+  issues.expectOnly(value, ["after", "before", "missing"]);
+  issues.leave();
+}
+
+/** Checks values of {@linkcode types.Gap}, and says what does not fit. */
+export const gapValidator: Validator<types.Gap> =
+  /* @__PURE__ */ validator(isGap, explainGap);
+
 /** Whether a value is a {@linkcode types.GapsReport}. */
 export function isGapsReport(value: unknown): value is types.GapsReport {
   if (!isObject(value)) return false;
@@ -659,7 +683,13 @@ export function isSubjectGaps(value: unknown): value is types.SubjectGaps {
   if (!(typeof v3 === "number" && Number.isInteger(v3) && v3 >= 0)) return false;
   const v4 = value.restarts;
   if (!(typeof v4 === "number" && Number.isInteger(v4) && v4 >= 0)) return false;
-  if (!hasMemberCount(value, 4)) return false;
+  const v5 = value.gaps;
+  if (!isArray(v5)) return false;
+  for (let v6 = 0; v6 < v5.length; v6++) {
+    const v7 = v5[v6];
+    if (!isGap(v7)) return false;
+  }
+  if (!hasMemberCount(value, 5)) return false;
   return true;
 }
 
@@ -669,7 +699,14 @@ function explainSubjectGaps(issues: Issues, key: Key, value: unknown): void {
   issues.expectInteger("count", value.count, 0);
   issues.expectInteger("missing", value.missing, 0);
   issues.expectInteger("restarts", value.restarts, 0);
-  issues.expectOnly(value, ["subject", "count", "missing", "restarts"]);
+  explainSubjectGaps$1(issues, "gaps", value.gaps);
+  issues.expectOnly(value, ["subject", "count", "missing", "restarts", "gaps"]);
+  issues.leave();
+}
+
+function explainSubjectGaps$1(issues: Issues, key: Key, value: unknown): void {
+  if (!issues.enterArray(key, value)) return;
+  issues.explainItems(value, 0, explainGap);
   issues.leave();
 }
 

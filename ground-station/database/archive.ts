@@ -120,6 +120,17 @@ export interface SubjectGaps {
   readonly missing: number;
   /** How often the counter went back without a modulus: it began anew, or messages are late. */
   readonly restarts: number;
+  /** Where they are missing, the oldest first; not more than some. */
+  readonly gaps: readonly Gap[];
+}
+
+/** A place where numbers were left out. */
+export interface Gap {
+  /** Time of the last message before it. */
+  readonly after: number;
+  /** Time of the first message behind it. */
+  readonly before: number;
+  readonly missing: number;
 }
 
 /**

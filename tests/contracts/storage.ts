@@ -317,14 +317,39 @@ export function testStorage(name: string, withDatabase: WithDatabase): void {
       await archive.store([record(9, { other: 1 }, { subject: "c.without" })]);
       const query = { subject: "c.>", pointer: "/n", from: 0, to: NOON * 2, rows: 100 };
       const found = await archive.gaps(query);
-      assert.deepEqual(found.map(({ subject, ...counts }) => [subject, Object.values(counts)]), [
-        ["c.again", [4, 0, 1]],
-        ["c.complete", [3, 0, 0]],
-        ["c.holes", [5, 5, 0]],
-        ["c.wrapped", [4, 2, 1]],
+      const numbers = found.map(({ subject, count, missing, restarts }) => {
+        return [subject, count, missing, restarts];
+      });
+      assert.deepEqual(numbers, [
+        ["c.again", 4, 0, 1],
+        ["c.complete", 3, 0, 0],
+        ["c.holes", 5, 5, 0],
+        ["c.wrapped", 4, 2, 1],
+      ]);
+      const at = (second: number): number => NOON + second * 1000;
+      assert.deepEqual(found.find(({ subject }) => subject === "c.holes")?.gaps, [
+        { after: at(1), before: at(2), missing: 2 },
+        { after: at(3), before: at(4), missing: 3 },
       ]);
       const [wrapped] = await archive.gaps({ ...query, subject: "c.wrapped", modulus: 16 });
-      assert.deepEqual(wrapped, { subject: "c.wrapped", count: 4, missing: 2, restarts: 0 });
+      const gaps = [{ after: at(2), before: at(3), missing: 2 }];
+      assert.deepEqual(wrapped, { subject: "c.wrapped", count: 4, missing: 2, restarts: 0, gaps });
+    }),
+  );
+
+  test(
+    `${name}: gaps() follows sequence counts around their end, in whichever order one moment came`,
+    withArchive(async (archive) => {
+      const counts = [16_380, 16_382, 16_381, 0, 16_383, 1, 9000, 9001];
+      await archive.store(counts.map((n) => record(0, { n }, { subject: "c.moment" })));
+      const turns = Array.from({ length: 40_000 }, (_, n) => n).filter((n) => n % 1000 !== 7);
+      await archive.store(
+        turns.map((n) => record(n / 10, { n: n % 16_384 }, { subject: "c.turns" })),
+      );
+      const query = { subject: "c.>", pointer: "/n", from: 0, to: NOON * 2, rows: 1e6 };
+      const found = await archive.gaps({ ...query, modulus: 16_384 });
+      assert.deepEqual(found.map(({ missing }) => missing), [8998, 40]);
+      assert.deepEqual(found[1]?.gaps.map(({ missing }) => missing), Array(40).fill(1));
     }),
   );
 

@@ -7,6 +7,7 @@ import type postgres from "postgres";
 import type {
   Archive,
   ArchiveRecord,
+  Gap,
   GapQuery,
   LatestQuery,
   PlotBucket,
@@ -17,6 +18,7 @@ import type {
   SubjectGaps,
 } from "../archive.ts";
 import { bucketColumns, type PlotRow, toBucket } from "../buckets.ts";
+import { judgeSteps, MOST_LISTED, stepsBack } from "../gaps.ts";
 import { migrationsFrom, VERSION_TABLE } from "../migrations.ts";
 import { checkSubjectCount, readPage, tooManyRows } from "../pages.ts";
 import { parsePointer } from "../pointer.ts";
@@ -31,6 +33,11 @@ const NOT_IN_JSONB = /\\u(?:0000|d[89a-f])/i;
 
 /** A pool, or a transaction of it. */
 type Queryable = postgres.ISql<Record<never, never>>;
+
+interface GapRow extends Omit<Gap, "missing"> {
+  readonly subject: number;
+  readonly missing: string;
+}
 
 interface RecordRow extends Omit<StoredRecord, "id"> {
   readonly id: string;
@@ -176,26 +183,34 @@ class PostgresArchive implements Archive {
         AND m.time >= ${from}::float8 AND m.time < ${to}::float8`;
       const [seen] = await sql`SELECT count(*) FROM (SELECT 1 ${messages} LIMIT ${rows + 1}) AS r`;
       if (Number(seen?.count) > rows) throw tooManyRows(subject, rows);
-      const found = await sql`
-        SELECT subject, count(*), coalesce(sum(step - 1) FILTER (WHERE step > 1), 0) AS missing,
-          count(*) FILTER (WHERE step < 0) AS restarts
+      const back = stepsBack({ modulus });
+      const steps = sql`(
+        SELECT subject, after, time, CASE WHEN ${modulus}::numeric > 0
+          THEN mod(n - before + ${modulus + back}::numeric, nullif(${modulus}::numeric, 0))
+            - ${back}::numeric
+          ELSE n - before END AS step
         FROM (
-          SELECT subject, CASE WHEN ${modulus}::numeric > 0
-            THEN mod(n - before + ${modulus}::numeric, nullif(${modulus}::numeric, 0))
-            ELSE n - before END AS step
-          FROM (
-            SELECT subject, n, lag(n) OVER (PARTITION BY subject ORDER BY time, id) AS before
-            FROM (SELECT id, time, subject, (${numberAt(sql, path)})::numeric AS n ${messages}) AS a
-            WHERE n IS NOT NULL
-          ) AS b
-        ) AS c GROUP BY subject`;
+          SELECT subject, n, time, lag(n) OVER in_order AS before, lag(time) OVER in_order AS after
+          FROM (SELECT id, time, subject, (${numberAt(sql, path)})::numeric AS n ${messages}) AS a
+          WHERE n IS NOT NULL WINDOW in_order AS (PARTITION BY subject ORDER BY time, id)
+        ) AS b
+      ) AS c`;
+      const found = await sql`
+        SELECT subject, count(*), sum(step - 1) FILTER (WHERE step > 1) AS ahead,
+          sum(step - 1) FILTER (WHERE step < 0) AS back,
+          count(*) FILTER (WHERE step < 0) AS restarts FROM ${steps} GROUP BY subject`;
+      const listed = await sql<GapRow[]>`
+        SELECT subject, after, time AS before, step - 1 AS missing FROM (
+          SELECT *, row_number() OVER (PARTITION BY subject ORDER BY time) AS place
+          FROM ${steps} WHERE step > 1
+        ) AS d WHERE place <= ${MOST_LISTED} ORDER BY time`;
       const bySubject = new Map(found.map((row) => [Number(row["subject"]), row]));
       return subjects.flatMap(({ id, name }): SubjectGaps[] => {
         const row = bySubject.get(id);
         if (row === undefined) return [];
-        const [count = 0, missing = 0, restarts = 0] = ["count", "missing", "restarts"]
-          .map((column) => Number(row[column]));
-        return [{ subject: name, count, missing, restarts }];
+        const judged = judgeSteps(row, { modulus });
+        const own = judged.missing > 0 ? listed.filter((gap) => gap.subject === id) : [];
+        return [{ subject: name, ...judged, gaps: own.map(toGap) }];
       });
     });
   }
@@ -239,4 +254,8 @@ class PostgresArchive implements Archive {
       return records.map((record) => ({ ...record, id: Number(record.id) }));
     });
   }
+}
+
+function toGap({ after, before, missing }: GapRow): Gap {
+  return { after, before, missing: Number(missing) };
 }

@@ -8,6 +8,7 @@ import { ServiceError } from "telestion-edge";
 import type {
   Archive,
   ArchiveRecord,
+  Gap,
   GapQuery,
   LatestQuery,
   PlotBucket,
@@ -19,11 +20,12 @@ import type {
   SubjectGaps,
 } from "../archive.ts";
 import { toBucket } from "../buckets.ts";
+import { judgeSteps, MOST_LISTED, stepsBack } from "../gaps.ts";
 import { migrationsFrom, VERSION_TABLE } from "../migrations.ts";
 import { checkSubjectCount, readPage, sortPositions, tooManyRows } from "../pages.ts";
 import { parsePointer } from "../pointer.ts";
 import { filterSubjects } from "../subject_filter.ts";
-import { gapsSql, plotSql, rangeSql, sqlitePath } from "./sqlite_queries.ts";
+import { gapsSql, listGapsSql, plotSql, rangeSql, sqlitePath } from "./sqlite_queries.ts";
 import {
   openSqliteDatabase,
   type SqliteDatabase,
@@ -180,15 +182,17 @@ class SqliteArchive implements Archive {
     return this.#try(async () => {
       const path = sqlitePath(parsePointer(pointer));
       const statement = this.#database.prepare(gapsSql());
+      const list = this.#database.prepare(listGapsSql());
+      const back = stepsBack({ modulus });
       const found: SubjectGaps[] = [];
       let seen = 0;
       for (const { id, name } of this.#subjectsOf(subject)) {
-        const row = statement.get(modulus, modulus, modulus, path, path, id, from, to);
-        const [count = 0, missing = 0, restarts = 0] = ["count", "missing", "restarts"]
-          .map((column) => Number(row?.[column] ?? 0));
-        seen += count;
+        const bound = [modulus, modulus + back, modulus, back, path, path, id, from, to];
+        const judged = judgeSteps(statement.get(...bound) ?? {}, { modulus });
+        seen += judged.count;
         if (seen > rows) throw tooManyRows(subject, rows);
-        if (count > 0) found.push({ subject: name, count, missing, restarts });
+        const gaps = judged.missing > 0 ? list.all(...bound, MOST_LISTED).map(toGap) : [];
+        if (judged.count > 0) found.push({ subject: name, ...judged, gaps });
         await breathe();
       }
       return found;
@@ -236,6 +240,12 @@ class SqliteArchive implements Archive {
       return Promise.resolve(rows.map(toRecord));
     });
   }
+}
+
+function toGap(row: SqliteRow): Gap {
+  const [after = 0, before = 0, missing = 0] = ["after", "before", "missing"]
+    .map((column) => Number(row[column]));
+  return { after, before, missing };
 }
 
 function toRecord(row: SqliteRow): StoredRecord {

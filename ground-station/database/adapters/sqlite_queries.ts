@@ -57,18 +57,32 @@ export function plotSql(members: number): string {
     "WHERE subject = ? AND time >= ? AND time < ? LIMIT -1) GROUP BY bucket ORDER BY bucket";
 }
 
+/** Bind modulus, modulus and steps back, modulus, steps back, the path twice, subject, from, to. */
+const STEPS = `(SELECT after, time, CASE WHEN ? > 0 THEN (n - before + ?) % ? - ? ELSE n - before
+    END AS step
+  FROM (SELECT n, lag(n) OVER in_order AS before, time, lag(time) OVER in_order AS after
+    FROM (SELECT id, time, ${NUMBER_AT_PATH} AS n FROM archive_message
+      WHERE subject = ? AND time >= ? AND time < ? LIMIT -1)
+    WHERE n IS NOT NULL WINDOW in_order AS (ORDER BY time, id)))`;
+
 /**
  * Counts what a counter left out, in the order of time.
  *
- * @returns SQL; bind the modulus three times, the path twice, subject, from, to
+ * @returns SQL; bind as for the steps
  */
 export function gapsSql(): string {
   return `SELECT count(*) AS count,
-      sum(CASE WHEN step > 1 THEN step - 1 ELSE 0 END) AS missing,
-      sum(CASE WHEN step < 0 THEN 1 ELSE 0 END) AS restarts
-    FROM (SELECT CASE WHEN ? > 0 THEN (n - before + ?) % ? ELSE n - before END AS step
-      FROM (SELECT n, lag(n) OVER (ORDER BY time, id) AS before
-        FROM (SELECT id, time, ${NUMBER_AT_PATH} AS n FROM archive_message
-          WHERE subject = ? AND time >= ? AND time < ? LIMIT -1)
-        WHERE n IS NOT NULL))`;
+      sum(CASE WHEN step > 1 THEN step - 1 ELSE 0 END) AS ahead,
+      sum(CASE WHEN step < 0 THEN step - 1 ELSE 0 END) AS back,
+      sum(CASE WHEN step < 0 THEN 1 ELSE 0 END) AS restarts FROM ${STEPS}`;
+}
+
+/**
+ * Lists where a counter left something out, the oldest first.
+ *
+ * @returns SQL; bind as for the steps, and the most gaps
+ */
+export function listGapsSql(): string {
+  return `SELECT after, time AS before, step - 1 AS missing FROM ${STEPS}
+    WHERE step > 1 ORDER BY time LIMIT ?`;
 }
