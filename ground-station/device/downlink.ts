@@ -72,7 +72,7 @@ export class Downlink {
    * @returns settles when the platform has it, or it is counted as lost
    */
   async send(packet: Uint8Array): Promise<void> {
-    this.#memory.write(packet); // before: after a kill no count is given twice
+    await this.#memory.write(packet); // before: after a kill no count is given twice
     await this.relay(packet);
   }
 

@@ -12,7 +12,7 @@ export interface FlyOptions {
   readonly end: number;
   /** Ends it early. */
   readonly signal: AbortSignal;
-  /** Sends a packet; time stands still until it settles. */
+  /** Makes a packet of this moment and sends it; before the next pause all must have settled. */
   send(kind: TelemetryKind): Promise<void>;
 }
 
@@ -31,19 +31,24 @@ export async function fly(spacecraft: Spacecraft, options: FlyOptions): Promise<
     flight: begin,
     position: begin,
   };
+  const sending: Promise<void>[] = [];
   for (let step = 1; !options.signal.aborted; step++) {
-    const time = Math.min(...Object.values(next));
-    if (time > options.end) return;
+    const time = Math.min(next.housekeeping, next.flight, next.position);
+    if (time > options.end) break;
     const wait = started + (time - begin) * 1000 / options.speed - performance.now();
-    if (wait > 0 || step % BREATHE_EVERY === 0) await pause(wait, options.signal);
-    if (options.signal.aborted) return;
+    if (wait > 0 || step % BREATHE_EVERY === 0) {
+      await Promise.all(sending.splice(0));
+      await pause(wait, options.signal);
+    }
+    if (options.signal.aborted) break;
     spacecraft.advance(time);
     for (const kind of ["housekeeping", "position", "flight"] as const) {
       if (next[kind] > time) continue;
       next[kind] = time + (kind === "flight" ? 1 / spacecraft.rate : 1);
-      if (!spacecraft.booting) await options.send(kind);
+      if (!spacecraft.booting) sending.push(options.send(kind));
     }
   }
+  await Promise.all(sending);
 }
 
 async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {

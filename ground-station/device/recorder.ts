@@ -21,6 +21,8 @@ export class Recorder {
   readonly #path: string;
   readonly #halfBytes: number;
   readonly #next: Map<number, number> = new Map();
+  #unwritten: Uint8Array[] = [];
+  #written: Promise<void> | undefined;
   #file: number;
   #bytes: number;
 
@@ -54,12 +56,18 @@ export class Recorder {
     return this.#next.get(apid) ?? 0;
   }
 
-  /** Keeps a packet. Not flushed to the disk: a kill leaves it, a power failure may not. */
-  write(packet: Uint8Array): void {
-    if (this.#bytes + packet.length > this.#halfBytes && this.#bytes > 0) this.#turn();
-    writeSync(this.#file, packet);
-    this.#bytes += packet.length;
+  /**
+   * Keeps a packet. Not flushed to the disk: a kill leaves it, a power failure may not.
+   *
+   * @param packet its bytes
+   * @returns settles when it is kept; those that come at the same time are written in one piece
+   * @throws {Error} when the file cannot be written
+   */
+  write(packet: Uint8Array): Promise<void> {
     this.#follow(packet);
+    this.#unwritten.push(packet);
+    this.#written ??= Promise.resolve().then(() => this.#writeAll());
+    return this.#written;
   }
 
   /**
@@ -70,6 +78,7 @@ export class Recorder {
    * @returns the packets as they were
    */
   *between(from: number, to: number): Generator<Uint8Array> {
+    this.#writeAll();
     for (const path of [`${this.#path}.old`, this.#path]) {
       for (const packet of readPackets(path)) {
         const time = timeOf(packet);
@@ -80,7 +89,18 @@ export class Recorder {
 
   /** Closes the file. */
   close(): void {
+    this.#writeAll();
     closeSync(this.#file);
+  }
+
+  #writeAll(): void {
+    if (this.#unwritten.length === 0) return;
+    const packets = Buffer.concat(this.#unwritten);
+    this.#unwritten = [];
+    this.#written = undefined;
+    if (this.#bytes + packets.length > this.#halfBytes && this.#bytes > 0) this.#turn();
+    writeSync(this.#file, packets);
+    this.#bytes += packets.length;
   }
 
   #turn(): void {

@@ -127,8 +127,8 @@ export async function runMissionDevice(options: StartOptions = {}): Promise<Serv
     }
 
     async function sendDue(kind: TelemetryKind): Promise<void> {
-      await desk.finishBoot();
-      await sender.send(kind);
+      // Made now, since time goes on meanwhile.
+      await Promise.all([desk.finishBoot(), sender.send(kind)]);
     }
 
     async function send(packets: readonly Uint8Array[]): Promise<void> {

@@ -89,15 +89,34 @@ function toConnection(socket: Socket): Connection {
     peer: showHostPort({ host, port }),
     [Symbol.asyncIterator]: () => socket[Symbol.asyncIterator](),
     destroy: () => void socket.destroy(),
-    write: (bytes) =>
-      new Promise((resolve, reject) => {
-        if (socket.destroyed) return reject(new Error("Connection is closed"));
-        socket.once("close", reject);
-        socket.write(bytes, (error) => {
-          socket.off("close", reject);
-          if (error) reject(error);
-          else resolve();
-        });
-      }),
+    write: gatherWrites((bytes) => write(socket, bytes)),
   };
+}
+
+/** What is written at the same time goes out in one piece: the system is asked once. */
+function gatherWrites(writeNow: (bytes: Uint8Array) => Promise<void>): Connection["write"] {
+  let gathered: Uint8Array[] = [];
+  let written: Promise<void> | undefined;
+  return (bytes) => {
+    gathered.push(bytes);
+    written ??= Promise.resolve().then(() => {
+      const all = Buffer.concat(gathered);
+      gathered = [];
+      written = undefined;
+      return writeNow(all);
+    });
+    return written;
+  };
+}
+
+function write(socket: Socket, bytes: Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (socket.destroyed) return reject(new Error("Connection is closed"));
+    socket.once("close", reject);
+    socket.write(bytes, (error) => {
+      socket.off("close", reject);
+      if (error) reject(error);
+      else resolve();
+    });
+  });
 }
