@@ -12,7 +12,7 @@ export interface LinkOptions {
   readonly framing: Framing;
   /** The names of frames that were written, so that none is written again. */
   readonly written: Journal<string>;
-  /** Takes a frame that came. The next one comes when this has settled. */
+  /** Takes a frame that came. The next bytes are read when this has settled. */
   publish(frame: Uint8Array): Promise<void>;
   /** The link went up or down. */
   onChange(status: LinkStatus, reason: string): void;
@@ -137,9 +137,8 @@ export class Link {
   }
 
   async #publish(frames: readonly Uint8Array[]): Promise<void> {
-    for (const frame of frames) {
-      await this.#options.publish(frame);
-      this.#counts.framesReceived++;
-    }
+    // Not one after the other: what came together goes to the bus in one piece, in its order.
+    await Promise.all(frames.map((frame) => this.#options.publish(frame)));
+    this.#counts.framesReceived += frames.length;
   }
 }
