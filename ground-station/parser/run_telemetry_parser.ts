@@ -11,6 +11,9 @@ import {
 import { LinkMonitor, type LinkTelemetry } from "./link_monitor.ts";
 import { SpacecraftState } from "./spacecraft_state.ts";
 
+/** Telemetry leaves in the order of its frames all the same: each is published before the next is read. */
+const FRAMES_AT_ONCE = 1000;
+
 const PARSER_SETTINGS = Type.Object({
   LINKS: Type.Array(Type.String({ pattern: "^[\\w-]+=[\\w-]+$" }), {
     description: "LINK=SPACECRAFT: whose packets come over a link; default: the link's name",
@@ -61,7 +64,7 @@ export async function runTelemetryParser(options: StartOptions = {}): Promise<Se
     if (!(result instanceof PacketError)) return await take(result, spacecraftOf.get(link) ?? link);
     const { fault, pointer, message } = result;
     log.debug("Refused a packet", { link, fault, pointer, message });
-  });
+  }, { concurrency: FRAMES_AT_ONCE });
   service.respond(latestTelemetry, (_, { params }) => {
     return { packets: [...states.get(params.spacecraft)?.latest ?? []] };
   });
@@ -78,11 +81,12 @@ export async function runTelemetryParser(options: StartOptions = {}): Promise<Se
     const state = getOrMake(states, spacecraft, () => new SpacecraftState(hysteresis));
     const { event, data, late } = telemetry;
     const changes = late ? [] : state.observe(telemetry, Date.now()); // of what is now
-    await service.publish(event, data, { spacecraft }, { validate: false }); // the decoder has
+    const telling = [service.publish(event, data, { spacecraft }, { validate: false })]; // the decoder has
     for (const change of changes) {
       log.warn("Alarm", { spacecraft, ...change });
-      await service.publish(alarm, change, { spacecraft });
+      telling.push(service.publish(alarm, change, { spacecraft }));
     }
+    await Promise.all(telling);
   }
 
   async function publishQuality(): Promise<void> {
