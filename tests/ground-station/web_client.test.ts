@@ -101,6 +101,7 @@ test("groupMembers() gives another field of a schema its plot", async () => {
       ]);
       assert.deepEqual(panels.map(({ isDefault }) => isDefault), [false, true, true]);
       assert.equal(memberTitle(panels[2]?.members[0]?.pointer ?? ""), "Coil current");
+      assert.equal(memberTitle("/SRC_SEQ_CTR"), "SRC SEQ CTR");
     },
   );
 });

@@ -130,8 +130,8 @@ test("projectTrack() shows all places, north up, also across 180°", () => {
 
 test("showValue() and its like are short and say what there is", () => {
   assert.deepEqual(
-    [0, 12, 1234567, 7.41234, -36.5, 101325.25, 0.00123, true, null, "x"].map(showValue),
-    ["0", "12", "1,234,567", "7.412", "-36.50", "101,325", "0.001", "yes", "–", "x"],
+    [0, 12, 1234567, 7.41234, -36.5, 101325.25, 0.00123, -1e-7, true, null, "x"].map(showValue),
+    ["0", "12", "1,234,567", "7.412", "-36.50", "101,325", "0.00123", "-1.000e-7", "yes", "–", "x"],
   );
   assert.deepEqual([showSpan(900), showSpan(130_000), showSpan(8e6)], ["1 s", "2 min", "2 h"]);
   assert.deepEqual([showTime(0), showTime(NaN)], ["00:00:00", "–"]);

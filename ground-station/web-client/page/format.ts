@@ -1,6 +1,7 @@
 import type { Limits } from "../protocol.ts";
 
 const DIGITS = 5;
+const SMALL_DECIMALS = 5;
 
 /**
  * A value for people: numbers with as many digits as can be read at a glance.
@@ -13,7 +14,10 @@ export function showValue(value: unknown): string {
   if (typeof value === "boolean") return value ? "yes" : "no";
   if (typeof value !== "number") return typeof value === "string" ? value : JSON.stringify(value);
   if (Number.isInteger(value)) return value.toLocaleString("en");
-  const decimals = DIGITS - 1 - Math.floor(Math.log10(Math.max(1, Math.abs(value))));
+  const size = Math.abs(value);
+  if (size < 1e-4) return value.toExponential(3);
+  if (size < 0.1) return value.toFixed(SMALL_DECIMALS);
+  const decimals = DIGITS - 1 - Math.floor(Math.log10(Math.max(1, size)));
   return value.toLocaleString("en", {
     minimumFractionDigits: Math.max(0, Math.min(2, decimals)),
     maximumFractionDigits: Math.max(0, Math.min(3, decimals)),

@@ -13,7 +13,7 @@ export interface Panel {
 /** The archive plots no more members at once. */
 const MAX_MEMBERS = 16;
 /** The time itself, and counts of bytes and seconds, say little in a plot. */
-const DULL_UNITS = ["s", "ms", "B"];
+const DULL_UNITS = ["day", "d", "h", "min", "s", "ms", "us", "µs", "B"];
 /** The map shows these better. */
 const MAPPED = ["/latitude", "/longitude"];
 
@@ -58,16 +58,16 @@ function toPanel(key: string, members: readonly Member[], index: number): Panel 
 }
 
 /**
- * What a member is called.
+ * What a member is called. Mnemonics in capitals, as mission databases have them, stay as they are.
  *
- * @param pointer such as `/header/sequenceCount`
- * @returns such as `Header sequence count`
+ * @param pointer such as `/header/sequenceCount` or `/ADGPSPOSX`
+ * @returns such as `Header sequence count` or `ADGPSPOSX`
  */
 export function memberTitle(pointer: string): string {
   const words = pointer.slice(1)
     .replaceAll("~1", "/").replaceAll("~0", "~")
     .replaceAll(/[/_-]/g, " ")
     .replaceAll(/(?<=[\p{Ll}\d])(?=\p{Lu})/gu, " ")
-    .toLowerCase();
+    .replaceAll(/\S*\p{Ll}\S*/gu, (word) => word.toLowerCase());
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
