@@ -30,13 +30,14 @@ export function programHelp(commands: readonly Command[]): string {
  * The help of one command.
  *
  * @param command the command
+ * @param call how people call it; default: as a command of the program
  * @returns lines of text
  */
-export function commandHelp(command: Command): string {
+export function commandHelp(command: Command, call = `telestion ${command.name}`): string {
   const options = Object.entries(command.options);
   const operand = command.operand === undefined ? "" : ` ${command.operand}`;
   return [
-    `Usage: telestion ${command.name}${operand} [OPTIONS]`,
+    `Usage: ${call}${operand} [OPTIONS]`,
     "",
     command.description,
     "",

@@ -197,6 +197,7 @@ function startOne(service: ProjectService, { request, run, bus }: {
     folder: request.folder,
     dataDir,
     natsUrl: bus.own ? bus.url : undefined,
+    variables: bus.websocketUrl === undefined ? {} : { WEBSOCKET_URL: bus.websocketUrl },
     output: { onLine: (line, stream) => log.output(name, line, stream) },
   });
   const supervised = supervise(program, log);

@@ -11,6 +11,7 @@ export type DevEvent =
   | "bus"
   | "console"
   | "ended"
+  | "failed"
   | "generated"
   | "problem"
   | "ready"
@@ -63,6 +64,10 @@ export function createDevLog(terminal: Terminal, services: readonly string[]): D
       print(prefix(service, "│"), isPlain ? terminal.paint("red", text) : readable);
     },
     say: (source, event, text) =>
-      print(prefix(source, "•"), terminal.paint(event === "problem" ? "red" : "bold", text)),
+      print(prefix(source, "•"), terminal.paint(isBad(event) ? "red" : "bold", text)),
   };
+}
+
+function isBad(event: DevEvent): boolean {
+  return event === "problem" || event === "failed";
 }

@@ -12,8 +12,12 @@ export interface ServiceSurroundings {
   readonly folder: string;
   /** DATA_DIR, absolute. */
   readonly dataDir: string;
-  /** A bus of our own, which wants no login; default: the one that the environment names. */
+  /** A bus of our own; default: the one that the environment names. */
   readonly natsUrl?: string | undefined;
+  /** The login that our own bus wants; default: none. */
+  readonly login?: { readonly user: string; readonly password: string };
+  /** Stronger than those of the manifest and of the environment. */
+  readonly variables?: Readonly<Record<string, string>>;
   /** Further arguments for the service. */
   readonly args?: readonly string[];
   /** Receives all that it writes. */
@@ -45,8 +49,9 @@ const LOGIN_NAMES = [...CREDENTIAL_NAMES, ...CREDENTIAL_FILE_NAMES]
  */
 export function serviceProgram(
   service: ProjectService,
-  { folder, dataDir, natsUrl, args = [], output }: ServiceSurroundings,
+  surroundings: ServiceSurroundings,
 ): ProgramDefinition {
+  const { folder, dataDir, variables, args = [], output } = surroundings;
   const command = runtimeCommand(
     service.runtime,
     resolve(folder, service.entry),
@@ -59,7 +64,8 @@ export function serviceProgram(
     cwd: folder,
     environment: {
       ...service.variables,
-      ...loginOf(natsUrl),
+      ...brokerOf(surroundings),
+      ...variables,
       SERVICE_NAME: service.name,
       DATA_DIR: dataDir,
     },
@@ -67,8 +73,10 @@ export function serviceProgram(
   };
 }
 
-/** A bus of our own wants no login, whatever the environment says for others. */
-function loginOf(natsUrl: string | undefined): Readonly<Record<string, string | undefined>> {
+/** A bus of our own wants a login of our own or none, whatever the environment says for others. */
+function brokerOf(
+  { natsUrl, login }: ServiceSurroundings,
+): Readonly<Record<string, string | undefined>> {
   const { env } = process;
   if (natsUrl === undefined) {
     return { ...withoutFile("NATS_USER"), ...withoutFile("NATS_PASSWORD"), ...env };
@@ -79,8 +87,8 @@ function loginOf(natsUrl: string | undefined): Readonly<Record<string, string | 
     ...Object.fromEntries(none),
     NATS_URL: natsUrl,
     NATS_URL_FILE: undefined,
-    NATS_USER: "",
-    NATS_PASSWORD: "",
+    NATS_USER: login?.user ?? "",
+    NATS_PASSWORD: login?.password ?? "",
   };
 }
 

@@ -16,6 +16,14 @@ const SETTLED_MS = 10_000;
 /** What a program with new code may still finish, in milliseconds: less than when it shall end. */
 const RESTART_LIMIT_MS = 3000;
 
+/** When a program is started again. */
+export interface SuperviseOptions {
+  /** Also after exit code 0, which otherwise means that it has done its work; default: `false`. */
+  readonly always?: boolean;
+  /** Gives up after so many crashes in a row, each within 10 s of its start; default: never. */
+  readonly mostCrashes?: number;
+}
+
 /** A program that is kept running. */
 export interface Supervised {
   /** Starts it again, since something has changed. */
@@ -28,19 +36,25 @@ export interface Supervised {
 
 /**
  * Starts a program and keeps it running until it is stopped. One that ends with exit code 0 has
- * done its work, and is started again only when something changes.
+ * done its work, and is started again only when something changes, unless told otherwise.
  *
  * @param definition what to start
  * @param log is told what happens
+ * @param options when it is started again
  * @returns how to restart and to end it
  */
-export function supervise(definition: ProgramDefinition, log: DevLog): Supervised {
+export function supervise(
+  definition: ProgramDefinition,
+  log: DevLog,
+  { always = false, mostCrashes = Infinity }: SuperviseOptions = {},
+): Supervised {
   const { name } = definition;
   let program: Program | undefined;
   let stopping = false;
   let why: string | undefined;
   let wake = (): void => {};
   let waitMs = FIRST_WAIT_MS;
+  let crashes = 0;
 
   /** Runs it once; settles when it has ended, by itself or because it had to. */
   const runOnce = async (): Promise<void> => {
@@ -53,8 +67,13 @@ export function supervise(definition: ProgramDefinition, log: DevLog): Supervise
       if (!stopping) log.say(name, "restarting", `Restarts: ${why}`);
       return await program.stop(stopping ? undefined : RESTART_LIMIT_MS);
     }
-    if (performance.now() - startedAt > SETTLED_MS) waitMs = FIRST_WAIT_MS;
-    await (end.code === 0 ? rest(woken) : backOff(end.reason, woken));
+    if (performance.now() - startedAt > SETTLED_MS) forgive();
+    await (end.code === 0 && !always ? rest(woken) : backOff(end.reason, woken));
+  };
+
+  const forgive = (): void => {
+    waitMs = FIRST_WAIT_MS;
+    crashes = 0;
   };
 
   const rest = async (woken: Promise<void>): Promise<void> => {
@@ -63,6 +82,11 @@ export function supervise(definition: ProgramDefinition, log: DevLog): Supervise
   };
 
   const backOff = async (reason: string, woken: Promise<void>): Promise<void> => {
+    if (++crashes >= mostCrashes) {
+      const often = crashes === 1 ? "" : `, ${crashes} times in a row`;
+      log.say(name, "failed", `Ended with ${reason}${often}: it does not start again`);
+      return await woken;
+    }
     log.say(name, "problem", `Ended with ${reason}: it starts again in ${waitMs / 1000} s`);
     await waitFor(woken, waitMs);
     waitMs = Math.min(2 * waitMs, LONGEST_WAIT_MS);
@@ -72,7 +96,7 @@ export function supervise(definition: ProgramDefinition, log: DevLog): Supervise
     while (!stopping) {
       why = undefined;
       await runOnce();
-      if (why !== undefined) waitMs = FIRST_WAIT_MS;
+      if (why !== undefined) forgive();
     }
     log.say(name, "stopped", "Stopped");
   };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { layOutTable, LiveText } from "../../ground-station/flight-replay/start/table.ts";
+import { layOutTable, LiveText } from "../../ground-station/start/table.ts";
 
 const COLUMNS = ["service", "runtime", "messages", "state"];
 const ROWS = [

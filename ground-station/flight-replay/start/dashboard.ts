@@ -1,6 +1,6 @@
 import process from "node:process";
 import type { Observation } from "./observe.ts";
-import { layOutTable, LiveText, type TableRow } from "./table.ts";
+import { layOutTable, LiveText, type TableRow } from "../../start/table.ts";
 
 const COLUMNS = [
   "service",

@@ -1,0 +1,78 @@
+import type { ServiceCounts } from "./counters.ts";
+
+/** What came of a mission. */
+export interface Summary extends Omit<ServiceCounts, "rows"> {
+  /** How long it flew, in s. */
+  readonly seconds: number;
+  /** What the Mission Device says that it has sent; absent: there is none. */
+  readonly sent?: number;
+  /** Whether that is all: one that is killed cannot say what it has sent. */
+  readonly isAllTold: boolean;
+  /** New packets in the archive. */
+  readonly stored: number;
+  /** Packets that were sent in order, and are nowhere. */
+  readonly lost: number;
+  readonly commands: { readonly submitted: number; readonly completed: number };
+  /** How often services have come back. */
+  readonly restarts: number;
+}
+
+/** What is counted at the end. */
+export interface Account extends ServiceCounts {
+  /** Packets that the device has sent; absent: there is none. */
+  readonly sent?: number;
+  /** Those among them that it has damaged on purpose. */
+  readonly damagedOnPurpose: number;
+  /** Packets that were in the archive already, as when a file is sent again. */
+  readonly known: number;
+  readonly stored: number;
+}
+
+/**
+ * How many packets were lost.
+ *
+ * @param account what was counted
+ * @returns those that were sent, or else received, and are not in the archive
+ */
+export function lostOf(account: Account): number {
+  const { received, damaged, damagedOnPurpose, unknown, known, stored } = account;
+  const { sent } = account;
+  const expected = sent === undefined ? received - damaged : sent - damagedOnPurpose;
+  return Math.max(0, expected - unknown - known - stored);
+}
+
+/**
+ * Whether every packet is where it belongs, or is counted.
+ *
+ * @param account what was counted
+ * @returns whether there is nothing to wait for
+ */
+export function isComplete(account: Account): boolean {
+  const { sent = 0, damagedOnPurpose, received, decoded, damaged, unknown } = account;
+  const allReceived = received >= sent - damagedOnPurpose;
+  return allReceived && decoded + damaged + unknown >= received && lostOf(account) === 0;
+}
+
+/**
+ * Says what came of a mission.
+ *
+ * @param summary the numbers
+ * @returns two lines for people
+ */
+export function describeSummary(summary: Summary): string[] {
+  const { sent, isAllTold, received, decoded, stored, lost, commands, alarms } = summary;
+  const parts: (readonly [number, string])[] = [
+    ...sent === undefined ? [] : [[sent, isAllTold ? "sent" : "sent at least"] as const],
+    [received, "received"],
+    [decoded, "decoded"],
+    [stored, "stored"],
+    [lost, "lost"],
+  ];
+  const { submitted, completed } = commands;
+  const telecommands = submitted === 1 ? "telecommand" : "telecommands";
+  return [
+    `Packets: ${parts.map(([count, what]) => `${count.toLocaleString("en")} ${what}`).join(", ")}`,
+    `${completed} of ${submitted} ${telecommands} completed, ${alarms} alarms, ` +
+    `${summary.restarts} restarts in ${summary.seconds} s`,
+  ];
+}
