@@ -136,6 +136,7 @@ test("showValue() and its like are short and say what there is", () => {
   assert.deepEqual([showSpan(900), showSpan(130_000), showSpan(8e6)], ["1 s", "2 min", "2 h"]);
   assert.deepEqual([showTime(0), showTime(NaN)], ["00:00:00", "–"]);
   const limits = { warning: { low: 7.2 }, critical: { high: 9 } };
-  assert.equal(showLimit(limits, "warning-low"), "< 7.20");
-  assert.equal(showLimit(limits, "critical-low"), "");
+  assert.equal(showLimit({ state: "warning-low" }, limits), "< 7.20");
+  assert.equal(showLimit({ state: "critical-low" }, limits), "");
+  assert.equal(showLimit({ state: "critical-high", limit: 50 }, undefined), "> 50");
 });

@@ -95,23 +95,21 @@ export class Alarms {
 
   #showActive(alarm: Alarm): HTMLElement {
     const member = this.#members.get(keyOf(alarm));
+    const unit = alarm.unit ?? member?.unit ?? "";
+    const limit = showLimit(alarm, member?.limits);
     return h(
       "div",
       { class: `alarm ${alarm.state.split("-")[0]}`, title: member?.description },
       h("b", {}, memberTitle(alarm.pointer)),
       h("span", { class: "state" }, alarm.state.replace("-", " ")),
-      h(
-        "span",
-        { class: "value" },
-        `${showValue(alarm.value)} ${member?.unit ?? ""}`,
-      ),
-      h("small", {}, `limit ${showLimit(member?.limits, alarm.state) || "not known"}`),
+      h("span", { class: "value" }, `${showValue(alarm.value)} ${unit}`),
+      h("small", {}, limit === "" ? "limit not known" : `limit ${limit} ${unit}`),
       h("small", {}, `since ${showTime(alarm.since)}`),
     );
   }
 
-  #showEvent({ pointer, message, state, value, time }: Alarm): HTMLElement {
-    const unit = this.#members.get(keyOf({ pointer, message }))?.unit ?? "";
+  #showEvent({ pointer, message, state, value, time, ...alarm }: Alarm): HTMLElement {
+    const unit = alarm.unit ?? this.#members.get(keyOf({ pointer, message }))?.unit ?? "";
     return h(
       "div",
       { class: `event ${state.split("-")[0]}` },

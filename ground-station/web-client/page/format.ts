@@ -1,3 +1,4 @@
+import type { Alarm } from "../../../generated/mod.ts";
 import type { Limits } from "../protocol.ts";
 
 const DIGITS = 5;
@@ -59,15 +60,18 @@ export function showSpan(milliseconds: number): string {
 }
 
 /**
- * The limits that a state is about.
+ * The limit that an alarm is about.
  *
- * @param limits of the member
- * @param state such as `warning-low`
+ * @param alarm its state, and the limit that was crossed
+ * @param limits of the member, for alarms that do not name it
  * @returns such as `< 7.2`; `""` when it is not known
  */
-export function showLimit(limits: Limits | undefined, state: string): string {
+export function showLimit(
+  { state, limit }: Pick<Alarm, "state" | "limit">,
+  limits: Limits | undefined,
+): string {
   const [level, side] = state.split("-");
   const range = level === "warning" || level === "critical" ? limits?.[level] : undefined;
-  const bound = side === "low" || side === "high" ? range?.[side] : undefined;
+  const bound = limit ?? (side === "low" || side === "high" ? range?.[side] : undefined);
   return bound === undefined ? "" : `${side === "low" ? "<" : ">"} ${showValue(bound)}`;
 }
