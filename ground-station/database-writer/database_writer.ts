@@ -66,6 +66,7 @@ async function start(): Promise<void> {
   const { events, wants } = findStoredEvents(messages, settings.SUBSCRIBE);
   const stream = settings.TELEMETRY_STREAM === "" ? undefined : await openStream(service.nc, {
     stream: settings.TELEMETRY_STREAM,
+    setting: "TELEMETRY_STREAM",
     consumer: plainName(service.serviceName),
     ackWait: settings.ACK_WAIT_SECONDS,
   });

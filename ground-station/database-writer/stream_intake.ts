@@ -27,6 +27,8 @@ export interface StreamMessage {
 /** Which stream, and how it is read. */
 export interface StreamOptions {
   readonly stream: string;
+  /** The setting that names it, for errors. */
+  readonly setting: string;
   /** The durable consumer, which writers of one name share. */
   readonly consumer: string;
   /** A message that is not acknowledged in this time comes again, in seconds. */
@@ -67,7 +69,7 @@ export async function openStream(
   connection: NatsConnection,
   options: StreamOptions,
 ): Promise<StreamIntake> {
-  const { jetstream, jetstreamManager } = await importJetStream();
+  const { jetstream, jetstreamManager } = await importJetStream(options);
   try {
     const manager = await jetstreamManager(connection);
     const { config: { subjects }, created } = await manager.streams.info(options.stream);
@@ -76,15 +78,15 @@ export async function openStream(
     return createIntake(consumer, { subjects, place: `${options.stream} ${created}` });
   } catch (cause) {
     const { message } = ServiceError.from(cause);
-    const text = `Cannot read the stream "${options.stream}" of TELEMETRY_STREAM: ${message}: ` +
+    const text = `Cannot read the stream "${options.stream}" of ${options.setting}: ${message}: ` +
       'expected a server with JetStream and a stream, such as of "nats stream add"';
     throw new ServiceError("bad-configuration", text, { cause });
   }
 }
 
-async function importJetStream() {
+async function importJetStream({ setting }: StreamOptions) {
   return await import("@nats-io/jetstream").catch((cause) => {
-    const text = 'Package "@nats-io/jetstream" is missing: TELEMETRY_STREAM needs ' +
+    const text = `Package "@nats-io/jetstream" is missing: ${setting} needs ` +
       '"npm install @nats-io/jetstream"';
     throw new ServiceError("bad-configuration", text, { cause });
   });

@@ -121,7 +121,7 @@ export interface SubjectGaps {
   /** How often the counter went back without a modulus: it began anew, or messages are late. */
   readonly restarts: number;
   /** Where they are missing, the oldest first; not more than some. */
-  readonly gaps: readonly Gap[];
+  readonly gaps: Gap[];
 }
 
 /** A place where numbers were left out. */

@@ -8,6 +8,7 @@ import {
   linkQuality,
   receivedFrame,
 } from "../../generated/mod.ts";
+import { takeFrames } from "./frame_stream.ts";
 import { LinkMonitor, type LinkTelemetry } from "./link_monitor.ts";
 import { SpacecraftState } from "./spacecraft_state.ts";
 
@@ -28,6 +29,15 @@ const PARSER_SETTINGS = Type.Object({
     description: "Packets in a row until it gets better or is over",
     minimum: 1,
     default: 3,
+  }),
+  FRAME_STREAM: Type.String({
+    description: "Reads frames out of this stream of JetStream; empty: core NATS",
+    default: "",
+  }),
+  ACK_WAIT_SECONDS: Type.Number({
+    description: "What a killed parser has taken out of the stream comes again after so long",
+    minimum: 1,
+    default: 10,
   }),
   STATUS_SECONDS: Type.Number({
     description: "Publishes the counters so often",
@@ -58,18 +68,15 @@ export async function runTelemetryParser(options: StartOptions = {}): Promise<Se
   const monitors = new Map<string, LinkMonitor>();
   const states = new Map<string, SpacecraftState>();
 
-  service.subscribe(receivedFrame, async (frame, { params: { link } }) => {
-    const monitor = getOrMake(monitors, link, () => new LinkMonitor());
-    const result = monitor.decode(frame);
-    if (!(result instanceof PacketError)) return await take(result, spacecraftOf.get(link) ?? link);
-    const { fault, pointer, message } = result;
-    log.debug("Refused a packet", { link, fault, pointer, message });
-  }, { concurrency: FRAMES_AT_ONCE });
   service.respond(latestTelemetry, (_, { params }) => {
     return { packets: [...states.get(params.spacecraft)?.latest ?? []] };
   });
   service.respond(activeAlarms, (_, { params }) => {
     return { alarms: [...states.get(params.spacecraft)?.alarms.active ?? []] };
+  });
+  await listen().catch(async (error) => {
+    await service.stop();
+    throw error;
   });
   const timer = setInterval(publishQuality, settings.STATUS_SECONDS * 1000);
   service.stopping.addEventListener("abort", () => clearInterval(timer));
@@ -77,7 +84,21 @@ export async function runTelemetryParser(options: StartOptions = {}): Promise<Se
   log.info("Ready");
   return service;
 
-  async function take(telemetry: LinkTelemetry, spacecraft: string): Promise<void> {
+  async function listen(): Promise<void> {
+    const { FRAME_STREAM: stream, ACK_WAIT_SECONDS: ackWait } = settings;
+    if (stream !== "") return await takeFrames(service, { stream, ackWait, take });
+    const options = { concurrency: FRAMES_AT_ONCE };
+    service.subscribe(receivedFrame, (frame, { params: { link } }) => take(frame, link), options);
+  }
+
+  async function take(frame: Uint8Array, link: string): Promise<void> {
+    const result = getOrMake(monitors, link, () => new LinkMonitor()).decode(frame);
+    if (!(result instanceof PacketError)) return await tell(result, spacecraftOf.get(link) ?? link);
+    const { fault, pointer, message } = result;
+    log.debug("Refused a packet", { link, fault, pointer, message });
+  }
+
+  async function tell(telemetry: LinkTelemetry, spacecraft: string): Promise<void> {
     const state = getOrMake(states, spacecraft, () => new SpacecraftState(hysteresis));
     const { event, data, late } = telemetry;
     const changes = late ? [] : state.observe(telemetry, Date.now()); // of what is now

@@ -39,9 +39,12 @@ export class CommandBook {
 
   /** The telecommands that have not come to their end. */
   get open(): readonly BookEntry[] {
-    return [...this.#records.values()].map(toEntry).filter(({ state }) => {
-      return FOLLOWING[state].length > 0 && state !== "timed-out";
-    });
+    return [...this.#records.values()].map(toEntry).filter((entry) => this.isOpen(entry));
+  }
+
+  /** Whether a telecommand has not come to its end. */
+  isOpen({ state }: BookEntry): boolean {
+    return FOLLOWING[state].length > 0 && state !== "timed-out";
   }
 
   /**

@@ -1,13 +1,16 @@
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { type Service, ServiceError, type StartOptions, startService } from "telestion-edge";
 import { Type } from "typebox";
 import {
   commandReport,
   confirm,
+  type Gap,
   history,
   isProgress,
   type Progress,
   progress,
+  readGaps,
   type Submission,
   submit,
   type Telecommand,
@@ -16,10 +19,14 @@ import {
 import { openJournal } from "../journal/journal.ts";
 import { type BookEntry, CommandBook } from "./command_book.ts";
 import { encodeTelecommand } from "./encode_telecommand.ts";
+import { GapFiller } from "./gap_filler.ts";
 import { handOver } from "./uplink.ts";
 
 const CHECK_EVERY_MS = 100;
 const DEFAULT_HISTORY = 100;
+const HOUR_MS = 3_600_000;
+const GAPS_TIMEOUT_MS = 10_000;
+const SEQUENCE_COUNTS = 16_384;
 
 const TELECOMMAND_SETTINGS = Type.Object({
   SPACECRAFT: Type.String({ description: "Whom it commands", default: "spacecraft" }),
@@ -32,6 +39,12 @@ const TELECOMMAND_SETTINGS = Type.Object({
   SEND_SECONDS: seconds("The link must take a telecommand within this time", 10),
   ACCEPT_SECONDS: seconds("The spacecraft must accept it within this time", 5),
   COMPLETE_SECONDS: seconds("The spacecraft must complete it within this time", 30),
+  FILL_GAPS_SECONDS: Type.Number({
+    description: "Asks the archive so often what is missing, and the spacecraft to play it back; " +
+      "0: never",
+    minimum: 0,
+    default: 0,
+  }),
   MAX_OPEN: Type.Integer({
     description: "Telecommands that may be on their way",
     minimum: 1,
@@ -71,6 +84,7 @@ export async function runTelecommandService(options: StartOptions = {}): Promise
   for (const entry of book.open) if (entry.state === "queued") enqueue(entry.number);
   const timer = setInterval(() => void checkTimes(), CHECK_EVERY_MS);
   service.stopping.addEventListener("abort", () => clearInterval(timer));
+  if (settings.FILL_GAPS_SECONDS > 0) void fillGaps();
   void service.stopped.then(() => queue).then(() => journal.close());
   await service.nc.flush(); // who reads the next line may ask at once
   log.info("Ready");
@@ -136,6 +150,29 @@ export async function runTelecommandService(options: StartOptions = {}): Promise
     }
   }
 
+  async function fillGaps(): Promise<void> {
+    const filler = new GapFiller();
+    let last: number | undefined;
+    while (await waitFor(settings.FILL_GAPS_SECONDS, service.stopping)) {
+      const before = last === undefined ? undefined : book.find(last);
+      if (before !== undefined && book.isOpen(before)) continue;
+      const span = filler.choose(await findGaps(), before?.state);
+      last = span && await take({ command: "playback", ...span })
+        .then(({ number }) => number, () => undefined); // too many are on their way
+    }
+  }
+
+  /** None while nobody answers: it is asked again. */
+  async function findGaps(): Promise<readonly Gap[]> {
+    const span = { from: Date.now() - HOUR_MS, to: Date.now() + HOUR_MS };
+    const subject = `telemetry.${settings.SPACECRAFT}.*`;
+    const counter = { pointer: "/header/sequenceCount", modulus: SEQUENCE_COUNTS };
+    const request = { subject, ...counter, ...span };
+    const report = await service.request(readGaps, request, {}, { timeout: GAPS_TIMEOUT_MS })
+      .catch((error) => log.debug("Cannot ask what is missing", { error }));
+    return report?.subjects.flatMap(({ gaps }) => gaps) ?? [];
+  }
+
   async function publish(event: Progress | undefined): Promise<void> {
     if (event === undefined) return;
     log.info("Telecommand", { ...event });
@@ -146,6 +183,12 @@ export async function runTelecommandService(options: StartOptions = {}): Promise
     const confirmBefore = time + settings.CONFIRM_SECONDS * 1000;
     return state === "unconfirmed" ? { number, state, confirmBefore } : { number, state };
   }
+}
+
+/** Gives `false` when it was aborted. */
+async function waitFor(seconds: number, signal: AbortSignal): Promise<boolean> {
+  await sleep(seconds * 1000, undefined, { signal }).catch(() => {});
+  return !signal.aborted;
 }
 
 function seconds(description: string, value: number) {

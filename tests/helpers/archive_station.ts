@@ -104,8 +104,16 @@ export async function withArchiveStation(
   }
 }
 
-/** With SQLite they need a Node that has it, which may not be the one of the suite. */
-async function startOn(
+/**
+ * Starts a service of the archive. With SQLite it needs a Node that has it, which may not be the
+ * one of the suite.
+ *
+ * @param runtime what runs it
+ * @param file its program, within the project
+ * @param env its environment
+ * @returns the running program; `stop()` it in the end
+ */
+export async function startOn(
   runtime: RuntimeName,
   file: string,
   env: Settings,

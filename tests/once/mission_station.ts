@@ -1,4 +1,4 @@
-import { connect } from "@nats-io/transport-node";
+import { connect, type NatsConnection } from "@nats-io/transport-node";
 import { join } from "node:path";
 import {
   createClient,
@@ -6,6 +6,7 @@ import {
   type Progress,
   type Telecommand,
 } from "../../generated/mod.ts";
+import { startOn } from "../helpers/archive_station.ts";
 import { eventually } from "../helpers/eventually.ts";
 import { freePort } from "../helpers/free_port.ts";
 import { startNatsServer } from "../helpers/nats_server.ts";
@@ -18,7 +19,12 @@ const FILES = {
   io: "io/io_service.ts",
   parser: "parser/telemetry_parser.ts",
   telecommand: "telecommand/telecommand_service.ts",
+  writer: "database-writer/database_writer.ts",
+  query: "database-query/database_query.ts",
+  web: "web-client/web_client.ts",
 } as const;
+const READY = /"(?:Ready|Waits for somebody to listen|Stores|Answers|Serves the page)"/;
+const START_TIMEOUT_MS = 30_000; // the machine may be busy
 
 /** The services of a mission. */
 export type Role = keyof typeof FILES;
@@ -42,6 +48,9 @@ export interface SentCounts {
 
 /** A broker, the services of a mission, and all that they say. */
 export interface Mission {
+  readonly connection: NatsConnection;
+  /** DATA_DIR of all services. */
+  readonly dataDir: string;
   readonly client: ReturnType<typeof createClient>;
   /** The sequence counts of the telemetry that came, by APID, in their order. */
   readonly received: ReadonlyMap<number, readonly number[]>;
@@ -49,6 +58,8 @@ export interface Mission {
   readonly progress: readonly Progress[];
   /** What the parser said last of the link. */
   quality(): LinkQuality | undefined;
+  /** Address of the page. */
+  readonly pageUrl: string;
   /** Starts a service and waits until it answers. */
   start(
     role: Role,
@@ -63,13 +74,18 @@ export interface Mission {
  * Runs a test with a mission, and cleans up.
  *
  * @param body the test
+ * @param options `jetStream`: with JetStream
  */
-export async function withMission(body: (mission: Mission) => Promise<void>): Promise<void> {
-  const server = await startNatsServer();
+export async function withMission(
+  body: (mission: Mission) => Promise<void>,
+  options: { readonly jetStream?: boolean } = {},
+): Promise<void> {
+  const server = await startNatsServer(options);
   const folder = await createTemporaryFolder();
   const connection = await connect({ servers: server.url });
   const client = createClient(connection);
-  const port = await freePort();
+  const [linkPort, pagePort] = [await freePort(), await freePort()];
+  await folder.write("page/index.html", "<!doctype html>");
   const programs: Program[] = [];
   const received = new Map<number, number[]>();
   const progress: Progress[] = [];
@@ -92,24 +108,34 @@ export async function withMission(body: (mission: Mission) => Promise<void>): Pr
     DATA_DIR: folder.path,
     STATUS_SECONDS: "0.2",
   };
+  const own: Readonly<Partial<Record<Role, Readonly<Record<string, string>>>>> = {
+    device: { ADDRESS: `tcp-listen://127.0.0.1:${linkPort}` },
+    io: { ADDRESS: `tcp://127.0.0.1:${linkPort}` },
+    web: {
+      WEBSOCKET_URL: "ws://127.0.0.1:1",
+      SPACECRAFT: SPACECRAFT.spacecraft,
+      PAGE: folder.resolve("page"),
+      PORT: String(pagePort),
+    },
+  };
   try {
     await body({
+      connection,
+      dataDir: folder.path,
+      pageUrl: `http://127.0.0.1:${pagePort}/`,
       client,
       received,
       progress,
       quality: () => quality,
       start: async (role, runtime, settings = {}) => {
-        const scheme = role === "device" ? "tcp-listen" : "tcp";
-        const env = {
-          ...common,
-          SERVICE_NAME: role,
-          ...(role === "device" || role === "io") && { ADDRESS: `${scheme}://127.0.0.1:${port}` },
-          ...settings,
-        };
-        const file = join(PROJECT_FOLDER, "ground-station", FILES[role]);
-        const program = startProgram(runtime, file, { env });
+        const env = { ...common, SERVICE_NAME: role, ...own[role], ...settings };
+        const file = join("ground-station", FILES[role]);
+        const hasSqlite = role === "writer" || role === "query";
+        const program = hasSqlite
+          ? await startOn(runtime, file, env)
+          : startProgram(runtime, join(PROJECT_FOLDER, file), { env });
         programs.push(program);
-        await program.waitForLine(/"Ready"|"Waits for/, { timeoutMs: 15_000 });
+        await program.waitForLine(READY, { timeoutMs: START_TIMEOUT_MS });
         return program;
       },
       land: async (device) => {

@@ -1,0 +1,55 @@
+/**
+ * `npm run endurance`: kills the parts of a mission with SIGKILL, 50 times with core NATS and 50
+ * times with JetStream, and accounts for every packet and telecommand.
+ *
+ * @module
+ */
+import process from "node:process";
+import { parseArgs } from "node:util";
+import { flyWithKills, type KillOutcome, type KillPlan } from "../once/mission_kills.ts";
+
+const USAGE = "Usage: npm run endurance -- [--kills N] [--seed N] [--only core|jetstream]";
+
+function readPlans(): readonly KillPlan[] {
+  const { values } = parseArgs({
+    options: {
+      kills: { type: "string", default: "50" },
+      seed: { type: "string", default: "1" },
+      only: { type: "string" },
+    },
+  });
+  const [kills, seed] = [Number(values.kills), Number(values.seed)];
+  if (!Number.isInteger(kills) || kills < 1 || !Number.isInteger(seed)) throw new TypeError(USAGE);
+  const both = [{ jetStream: false, fillGaps: false }, { jetStream: true, fillGaps: true }];
+  return both.filter(({ jetStream }) => values.only !== (jetStream ? "core" : "jetstream"))
+    .map((plan) => ({ kills, seed, ...plan }));
+}
+
+/** What must hold. */
+function findFaults({ jetStream }: KillPlan, outcome: KillOutcome): readonly string[] {
+  const { made, stored, lost, unexplained, executedTwice, falseStates } = outcome;
+  return [
+    ...made === stored + lost ? [] : [`${made} made, but ${stored} stored and ${lost} lost`],
+    ...jetStream && lost > 0 ? [`${lost} lost`] : [],
+    ...unexplained > 0 ? [`${unexplained} rows of no packet`] : [],
+    ...executedTwice > 0 ? [`${executedTwice} telecommands executed twice`] : [],
+    ...falseStates > 0 ? [`${falseStates} telecommands with a wrong state`] : [],
+  ];
+}
+
+async function main(): Promise<number> {
+  let faults = 0;
+  for (const plan of readPlans()) {
+    const started = performance.now();
+    const outcome = await flyWithKills(plan);
+    const seconds = Math.round((performance.now() - started) / 1000);
+    console.log(JSON.stringify({ ...plan, seconds, ...outcome }));
+    for (const fault of findFaults(plan, outcome)) {
+      console.error(fault);
+      faults++;
+    }
+  }
+  return faults === 0 ? 0 : 1;
+}
+
+process.exitCode = await main();

@@ -1,0 +1,325 @@
+/**
+ * A flight whose parts are killed, and the accounts afterwards: what the device has made, what is
+ * stored, what is counted as lost.
+ *
+ * @module
+ */
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { createSpacePacketDecoder } from "telestion-edge/packets";
+import {
+  type CommandRecord,
+  decodeSpacecraft,
+  type Telecommand,
+  type TelemetryHeader,
+} from "../../generated/mod.ts";
+import { eventually, sleep } from "../helpers/eventually.ts";
+import { createRandom, type Random } from "../helpers/random.ts";
+import type { Program } from "../helpers/run_program.ts";
+import type { RuntimeName } from "../helpers/runtimes.ts";
+import { type Mission, type Role, SPACECRAFT, submit, withMission } from "./mission_station.ts";
+
+/** The parts of a mission, in the order of their start: who keeps what comes is there first. */
+export const ROLES: readonly Role[] = [
+  "writer",
+  "query",
+  "web",
+  "parser",
+  "telecommand",
+  "io",
+  "device",
+];
+const RUNTIMES: readonly RuntimeName[] = ["bun", "deno", "node"];
+const FINAL = /^(?:completed|failed|rejected|timed-out|cancelled)$/;
+const HOUR_MS = 3_600_000;
+const PATIENCE = { timeoutMs: 60_000, everyMs: 200 };
+/** A telecommand is submitted so often. */
+const COMMAND_EVERY_MS = 150;
+const COMMANDS: readonly Telecommand[] = [
+  { command: "ping" },
+  { command: "set-rate", rate: 11 },
+  { command: "set-rate", rate: 13 },
+  { command: "set-mode", mode: "science" },
+  { command: "disarm" },
+];
+const SETTINGS: Readonly<Partial<Record<Role, Readonly<Record<string, string>>>>> = {
+  device: { SPEED: "10", COUNTDOWN: "5", LOOP: "true" },
+  io: { CRC: "true", APIDS: "100,101,102,103" },
+  telecommand: {
+    ACCEPT_SECONDS: "2",
+    COMPLETE_SECONDS: "2",
+    SEND_SECONDS: "8",
+    MAX_OPEN: "1000",
+  },
+};
+const STREAM_SETTINGS: typeof SETTINGS = {
+  writer: { TELEMETRY_STREAM: "TELEMETRY", ACK_WAIT_SECONDS: "1" },
+  parser: { FRAME_STREAM: "FRAMES", ACK_WAIT_SECONDS: "1" },
+};
+
+/** What is to happen. */
+export interface KillPlan {
+  readonly seed: number;
+  readonly kills: number;
+  /** Keep frames and telemetry in streams. */
+  readonly jetStream: boolean;
+  /** Have the spacecraft play back what is missing. */
+  readonly fillGaps: boolean;
+  /** Whom to kill; default all parts. */
+  readonly roles?: readonly Role[];
+}
+
+/** What came of it. */
+export interface KillOutcome {
+  /** How often each part was killed. */
+  readonly kills: Readonly<Record<string, number>>;
+  /** Packets that the spacecraft has made, by its recorder. */
+  readonly made: number;
+  /** Rows of telemetry in the database. */
+  readonly stored: number;
+  /** Missing sequence counts, by `archive.read-gaps`. */
+  readonly lost: number;
+  /** Rows that no packet of the recorder explains. */
+  readonly unexplained: number;
+  readonly telecommands: number;
+  readonly executed: number;
+  /** Numbers that were executed more than once. */
+  readonly executedTwice: number;
+  /** Telecommands of the gap filler. */
+  readonly playbacks: number;
+  /** Telecommands whose last state the spacecraft contradicts. */
+  readonly falseStates: number;
+}
+
+/**
+ * Flies with seven parts, kills one after another at random times, starts each again on the next
+ * runtime, and counts.
+ *
+ * @param plan what is to happen
+ * @returns what came of it
+ * @throws {Error} when a part does not come back, or another one dies
+ */
+export async function flyWithKills(plan: KillPlan): Promise<KillOutcome> {
+  let outcome: KillOutcome | undefined;
+  await withMission(async (mission) => {
+    if (plan.jetStream) await addStreams(mission);
+    const crew = new Crew(mission, plan);
+    for (const role of ROLES) await crew.start(role);
+    await eventually(async () => await countRows(mission) > 50, PATIENCE);
+    const commanding = crew.keepCommanding();
+    for (let kill = 0; kill < plan.kills; kill++) await crew.killOne();
+    await commanding.end();
+    outcome = await crew.account();
+  }, { jetStream: plan.jetStream });
+  assert.ok(outcome !== undefined);
+  return outcome;
+}
+
+async function addStreams({ connection }: Mission): Promise<void> {
+  const { jetstreamManager } = await import("@nats-io/jetstream");
+  const { streams } = await jetstreamManager(connection);
+  const subjects = ["telemetry.>", "alarm.*.state", "telecommand.*.progress"];
+  await streams.add({ name: "TELEMETRY", subjects });
+  await streams.add({ name: "FRAMES", subjects: ["link.*.received"] });
+}
+
+/** The seven parts. */
+class Crew {
+  readonly #mission: Mission;
+  readonly #plan: KillPlan;
+  readonly #random: Random;
+  readonly #running: Map<Role, Program> = new Map();
+  readonly #devices: Program[] = [];
+  readonly #kills: Record<string, number> = {};
+  readonly #died: string[] = [];
+  #starts = 0;
+
+  constructor(mission: Mission, plan: KillPlan) {
+    this.#mission = mission;
+    this.#plan = plan;
+    this.#random = createRandom(plan.seed);
+  }
+
+  async start(role: Role): Promise<void> {
+    const { jetStream, fillGaps, seed } = this.#plan;
+    const runtime = RUNTIMES[(seed + this.#starts++) % RUNTIMES.length] ?? "node";
+    const program = await this.#mission.start(role, runtime, {
+      ...SETTINGS[role],
+      ...jetStream && STREAM_SETTINGS[role],
+      ...fillGaps && role === "telecommand" && { FILL_GAPS_SECONDS: "1" },
+    });
+    if (role === "device") this.#devices.push(program);
+    this.#running.set(role, program);
+    void program.ended.then(({ stderr }) => {
+      if (this.#running.get(role) === program) this.#died.push(`${role} on ${runtime}: ${stderr}`);
+    });
+  }
+
+  async killOne(): Promise<void> {
+    const { roles = ROLES } = this.#plan;
+    const role = roles[this.#random.integer(0, roles.length)];
+    if (role === undefined) return;
+    await sleep(this.#random.integer(0, 500));
+    const program = this.#running.get(role);
+    this.#running.delete(role);
+    program?.kill("SIGKILL");
+    this.#kills[role] = (this.#kills[role] ?? 0) + 1;
+    await this.start(role);
+    assert.deepEqual(this.#died, []);
+  }
+
+  /** Operators do not wait for repairs. */
+  keepCommanding(): { end(): Promise<void> } {
+    let ending = false;
+    const submissions: Promise<unknown>[] = [];
+    const ended = (async () => {
+      for (let turn = 0; !ending; turn++) {
+        const telecommand = COMMANDS[turn % COMMANDS.length];
+        if (telecommand === undefined) return;
+        submissions.push(submit(this.#mission, telecommand).catch(() => {})); // nobody answers
+        await sleep(COMMAND_EVERY_MS);
+      }
+    })();
+    return {
+      end: async () => {
+        ending = true;
+        await ended;
+        await Promise.all(submissions);
+      },
+    };
+  }
+
+  async account(): Promise<KillOutcome> {
+    const commands = await this.#settle();
+    const device = this.#running.get("device");
+    this.#running.delete("device");
+    assert.ok(device !== undefined);
+    await this.#mission.land(device);
+    assert.equal((await fetch(this.#mission.pageUrl)).status, 200);
+    const made = readRecorder(join(this.#mission.dataDir, "device"));
+    const stored = await eventually(() => this.#readStored(made), PATIENCE);
+    assert.deepEqual(this.#died, []);
+    const executed = this.#devices.flatMap((program) => executedBy(program.stdout()));
+    const known = new Set(made);
+    return {
+      kills: this.#kills,
+      made: made.length,
+      stored: stored.rows.length,
+      lost: stored.missing,
+      unexplained: stored.rows.filter((row) => !known.has(row)).length,
+      telecommands: commands.length,
+      executed: executed.length,
+      executedTwice: executed.length - new Set(executed).size,
+      playbacks: commands.filter(({ telecommand }) => telecommand.command === "playback").length,
+      falseStates: commands.filter((command) => isFalse(command, executed)).length,
+    };
+  }
+
+  /** Waits until all telecommands have ended, a last one has its way, and nothing is to be filled. */
+  async #settle(): Promise<readonly CommandRecord[]> {
+    const { client } = this.#mission;
+    await eventually(async () => {
+      const number = await submit(this.#mission, { command: "ping" });
+      return await eventually(async () => {
+        return (await readCommands(this.#mission)).find((own) => own.number === number)?.steps
+          .at(-1)?.state === "completed";
+      });
+    }, PATIENCE);
+    await eventually(async () => {
+      if (!this.#plan.fillGaps) return true;
+      const { subjects } = await client.archive.readGaps.request(gapsRequest());
+      return subjects.every(({ missing }) => missing === 0);
+    }, PATIENCE);
+    return await eventually(async () => {
+      const commands = await readCommands(this.#mission);
+      return commands.every(({ steps }) => FINAL.test(steps.at(-1)?.state ?? "")) && commands;
+    }, PATIENCE);
+  }
+
+  /** All rows, when the last packet that was made is among them. */
+  async #readStored(
+    made: readonly string[],
+  ): Promise<{ readonly rows: readonly string[]; readonly missing: number } | false> {
+    const rows = await readRows(this.#mission);
+    const last = new Map(made.map((packet) => [packet.split(" ")[0], packet]));
+    const here = new Set(rows);
+    if (![...last.values()].every((packet) => here.has(packet))) return false;
+    const { subjects } = await this.#mission.client.archive.readGaps.request(gapsRequest());
+    return { rows, missing: subjects.reduce((sum, { missing }) => sum + missing, 0) };
+  }
+}
+
+function gapsRequest() {
+  const counter = { pointer: "/header/sequenceCount", modulus: 16_384 };
+  return { subject: "telemetry.spacecraft.*", ...counter, ...aroundNow() };
+}
+
+function aroundNow(): { from: number; to: number } {
+  return { from: Date.now() - HOUR_MS, to: Date.now() + HOUR_MS };
+}
+
+async function countRows({ client }: Mission): Promise<number> {
+  const { subjects } = await client.archive.readGaps.request(gapsRequest());
+  return subjects.reduce((sum, { count }) => sum + count, 0);
+}
+
+async function readRows({ client }: Mission): Promise<readonly string[]> {
+  const rows: string[] = [];
+  const query = { subject: "telemetry.spacecraft.*", ...aroundNow(), limit: 2000 };
+  let cursor: string | undefined;
+  do {
+    const page = await client.archive.readRange.request(
+      cursor === undefined ? query : { ...query, cursor },
+      { timeout: 10_000 },
+    );
+    rows.push(...page.messages.map(({ data }) => nameOf(data as PacketContent)));
+    cursor = page.next;
+  } while (cursor !== undefined);
+  return rows;
+}
+
+interface PacketContent {
+  readonly header: TelemetryHeader;
+  readonly time: number;
+}
+
+/** What names a packet for ever. */
+function nameOf({ header: { apid, sequenceCount }, time }: PacketContent): string {
+  return `${apid} ${sequenceCount} ${time}`;
+}
+
+/** The truth: what the spacecraft has made. */
+function readRecorder(folder: string): string[] {
+  return ["packets.old", "packets"].map((name) => join(folder, name)).filter(existsSync)
+    .flatMap((path) => {
+      const decoder = createSpacePacketDecoder({ segments: true });
+      const packets = [...decoder.push(readFileSync(path)), ...decoder.end()];
+      return packets.map(({ bytes }) => nameOf(decodeSpacecraft(bytes).value));
+    });
+}
+
+async function readCommands({ client }: Mission): Promise<readonly CommandRecord[]> {
+  const commands: CommandRecord[] = [];
+  for (;;) {
+    const before = commands.at(-1)?.number;
+    const { commands: page } = await client.telecommand.history.request(
+      { limit: 500, ...before !== undefined && { before } },
+      SPACECRAFT,
+    );
+    commands.push(...page);
+    if (page.length < 500) return commands;
+  }
+}
+
+function executedBy(stdout: string): number[] {
+  return stdout.split("\n").filter((line) => line.includes('"Executed"'))
+    .map((line) => JSON.parse(line).properties.number);
+}
+
+/** Only what is known for certain may be said. */
+function isFalse({ number, steps }: CommandRecord, executed: readonly number[]): boolean {
+  const state = steps.at(-1)?.state;
+  if (state === "completed") return !executed.includes(number);
+  return (state === "cancelled" || state === "rejected") && executed.includes(number);
+}
