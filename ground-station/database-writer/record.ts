@@ -9,6 +9,8 @@ import { readTime } from "../database/message_time.ts";
 import { readMember } from "../database/pointer.ts";
 
 const KEY_DIGITS = 32;
+/** Hexadecimal digits of 48 bits, which hold milliseconds for 8,000 years. */
+const TIME_DIGITS = 12;
 
 /** Where messages say what they are. */
 export interface RecordRules {
@@ -39,6 +41,10 @@ export interface Arrival {
  * that the rules name, when it has all of them; its whole payload, when that holds its own time;
  * its place in the stream; else a new one, since two messages that look the same may be two.
  *
+ * A key begins with the time, unless a message names itself and may come again with another one:
+ * keys of one time lie side by side in the database's index, which is then written in one place
+ * however large it gets.
+ *
  * @param arrival the message
  * @param rules where it says what it is
  * @returns the row
@@ -46,13 +52,26 @@ export interface Arrival {
 export function toRecord(arrival: Arrival, rules: RecordRules): ArchiveRecord {
   const { subject, name, data } = arrival;
   const text = JSON.stringify(data);
-  const time = arrival.made ?? readTime(readMember(data, rules.time));
-  const identity = identify(arrival, rules) ?? (time === undefined ? undefined : `data ${text}`) ??
-    (arrival.place === undefined ? undefined : `place ${arrival.place}`);
-  const key = identity === undefined
-    ? randomUUID().replaceAll("-", "")
-    : createHash("sha256").update(`${subject} ${identity}`).digest("hex").slice(0, KEY_DIGITS);
-  return { key, time: time ?? arrival.time, subject, name, data: text };
+  const own = arrival.made ?? readTime(readMember(data, rules.time));
+  const time = own ?? arrival.time;
+  const named = identify(arrival, rules);
+  const key = named === undefined
+    ? keyOfTime(time, own === undefined ? nameOfPlace(arrival) : hash(`${subject} data ${text}`))
+    : hash(`${subject} ${named}`).slice(0, KEY_DIGITS);
+  return { key, time, subject, name, data: text };
+}
+
+function keyOfTime(time: number, name: string): string {
+  const digits = Math.max(0, Math.floor(time)).toString(16).padStart(TIME_DIGITS, "0");
+  return `${digits.slice(-TIME_DIGITS)}${name}`.slice(0, KEY_DIGITS);
+}
+
+function nameOfPlace({ subject, place }: Arrival): string {
+  return place === undefined ? randomUUID().replaceAll("-", "") : hash(`${subject} place ${place}`);
+}
+
+function hash(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
 }
 
 function identify({ messageId, data }: Arrival, { key }: RecordRules): string | undefined {

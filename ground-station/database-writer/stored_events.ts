@@ -8,6 +8,8 @@ import {
 import { subjectsOverlap } from "../../runtime/subject.ts";
 import { coversSubject, parseFilter } from "../database/subject_filter.ts";
 
+const MOST_REMEMBERED = 10_000;
+
 /** An event, whatever its content. */
 export type AnyEvent = EventMessage<unknown, unknown>;
 
@@ -34,7 +36,9 @@ export function findStoredEvents(messages: MessageTree, filters: readonly string
     payload !== undefined && wanted.some((filter) => subjectsOverlap(filter, subject));
   return {
     events: listEvents(messages).filter(isWanted),
-    wants: (subject) => wanted.some((filter) => matchSubject(filter, subject) !== undefined),
+    wants: remember((subject) =>
+      wanted.some((filter) => matchSubject(filter, subject) !== undefined)
+    ),
   };
 }
 
@@ -83,12 +87,13 @@ export function splitByStream(
 
 /** Finds the event of a subject; remembers the subjects it has seen. */
 export class EventFinder {
-  readonly #events: readonly AnyEvent[];
-  readonly #known: Map<string, AnyEvent | undefined> = new Map();
+  readonly #find: (subject: string) => AnyEvent | undefined;
 
   /** @param events those to choose from */
   constructor(events: readonly AnyEvent[]) {
-    this.#events = events;
+    this.#find = remember((subject) =>
+      events.find((event) => matchSubject(event.subject, subject) !== undefined)
+    );
   }
 
   /**
@@ -98,10 +103,19 @@ export class EventFinder {
    * @returns the event, or `undefined` when no schema describes the message
    */
   find(subject: string): AnyEvent | undefined {
-    if (this.#known.has(subject)) return this.#known.get(subject);
-    const event = this.#events.find((event) => matchSubject(event.subject, subject) !== undefined);
-    if (this.#known.size >= 10_000) this.#known.clear(); // subjects may be without number
-    this.#known.set(subject, event);
-    return event;
+    return this.#find(subject);
   }
+}
+
+/** Remembers answers: a flight has few subjects, and many messages on each. */
+function remember<T>(answer: (subject: string) => T): (subject: string) => T {
+  const known = new Map<string, { readonly value: T }>();
+  return (subject) => {
+    const found = known.get(subject);
+    if (found !== undefined) return found.value;
+    const value = answer(subject);
+    if (known.size >= MOST_REMEMBERED) known.clear(); // subjects may be without number
+    known.set(subject, { value });
+    return value;
+  };
 }

@@ -95,6 +95,18 @@ test("toRecord() makes one key of one payload with its own time, and else of non
   assert.ok(!sameKey(inStream("S 1"), inStream("S 2")));
 });
 
+test("toRecord() begins a key with the time, unless the message is named", () => {
+  const at = (time: number, own: Partial<Arrival> = {}) => arrival({ time }, own);
+  const begins = (record: Arrival, rules = RULES) => toRecord(record, rules).key.slice(0, 12);
+  assert.equal(begins(at(1.5e12 + 0.5)), "015d3ef79800");
+  assert.equal(begins(arrival({ v: 1 }, { time: 2e11, place: "S 1" })), "002e90edd000");
+  assert.equal(begins(arrival({ v: 1 }, { time: 2e11 })), "002e90edd000");
+  assert.equal(begins(at(1.5e12, { made: -1 })), "000000000000");
+  assert.ok(sameKey(at(1.5e12, { messageId: "7" }), at(2e12, { messageId: "7" })));
+  const named = (time: number) => arrival({ time, flight: 1, count: [5] });
+  assert.ok(sameKey(named(1.5e12), named(2e12), KEYED));
+});
+
 test("readMember() follows pointers, and finds nothing that is inherited", () => {
   const value = { a: [{ "b/c": 1 }], length: 2 };
   assert.equal(readMember(value, parsePointer("/a/0/b~1c")), 1);
