@@ -179,6 +179,19 @@ export function stringLiteral(value: string): string {
 }
 
 /**
+ * A template literal for JSON.
+ *
+ * @param json JSON, of which each line is a line of the literal
+ * @returns source text that evaluates to JSON of the same meaning, harmless as a string literal is
+ */
+export function jsonTemplate(json: string): string {
+  const harmless = json.split("\n").map(printable).join("\n")
+    .replaceAll("</", "<\\/")
+    .replaceAll("<!--", "\\u003c!--");
+  return `\`${harmless.replace(/[\\`]|\$(?=\{)/g, "\\$&")}\``;
+}
+
+/**
  * Makes text harmless on a terminal or in a log.
  *
  * @param text any text

@@ -3,6 +3,7 @@
 
 import type * as types from "./types.ts";
 import {
+  explainer,
   hasMemberCount,
   isArray,
   isAtLeast,
@@ -10,8 +11,7 @@ import {
   isObject,
   memberNames,
   validator,
-  type Issues,
-  type Key,
+  type Explain,
   type Validator,
 } from "telestion-edge/validation";
 
@@ -22,15 +22,11 @@ export function isActiveAlarms(value: unknown): value is types.ActiveAlarms {
   return true;
 }
 
-function explainActiveAlarms(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterObject(key, value)) return;
-  issues.expectOnly(value, []);
-  issues.leave();
-}
+const explainActiveAlarms: Explain = /* @__PURE__ */ explainer(`{"type":["object"],"additionalProperties":false}`);
 
 /** Checks values of {@linkcode types.ActiveAlarms}, and says what does not fit. */
 export const activeAlarmsValidator: Validator<types.ActiveAlarms> =
-  /* @__PURE__ */ validator(isActiveAlarms, explainActiveAlarms);
+  /* @__PURE__ */ validator<types.ActiveAlarms>(isActiveAlarms, explainActiveAlarms);
 
 /** Whether a value is a {@linkcode types.ActiveAlarmsReply}. */
 export function isActiveAlarmsReply(value: unknown): value is types.ActiveAlarmsReply {
@@ -45,22 +41,15 @@ export function isActiveAlarmsReply(value: unknown): value is types.ActiveAlarms
   return true;
 }
 
-function explainActiveAlarmsReply(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterObject(key, value)) return;
-  explainActiveAlarmsReply$1(issues, "alarms", value.alarms);
-  issues.expectOnly(value, ["alarms"]);
-  issues.leave();
-}
-
-function explainActiveAlarmsReply$1(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterArray(key, value)) return;
-  issues.explainItems(value, 0, explainAlarm);
-  issues.leave();
-}
+const explainActiveAlarmsReply: Explain = /* @__PURE__ */ explainer(`{"properties":[
+["alarms",{"type":["array"],"items":{"ref":0}}]
+],"type":["object"],"additionalProperties":false}`, {
+  refs: () => [explainAlarm],
+});
 
 /** Checks values of {@linkcode types.ActiveAlarmsReply}, and says what does not fit. */
 export const activeAlarmsReplyValidator: Validator<types.ActiveAlarmsReply> =
-  /* @__PURE__ */ validator(isActiveAlarmsReply, explainActiveAlarmsReply);
+  /* @__PURE__ */ validator<types.ActiveAlarmsReply>(isActiveAlarmsReply, explainActiveAlarmsReply);
 
 /** Whether a value is a {@linkcode types.Alarm}. */
 export function isAlarm(value: unknown): value is types.Alarm {
@@ -90,37 +79,34 @@ export function isAlarm(value: unknown): value is types.Alarm {
   return true;
 }
 
-function explainAlarm(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterObject(key, value)) return;
-  issues.expectString("message", value.message);
-  issues.expectString("pointer", value.pointer);
-  explainLimitState(issues, "state", value.state);
-  explainLimitState(issues, "previous", value.previous);
-  issues.expectType("value", value.value, "null", "number");
-  if (value.limit !== undefined) issues.expectNumber("limit", value.limit);
-  if (value.unit !== undefined) issues.expectString("unit", value.unit);
-  issues.expectInteger("time", value.time, 0);
-  issues.expectInteger("since", value.since, 0);
-  issues.expectOnly(value, ["message", "pointer", "state", "previous", "value", "limit", "unit", "time", "since"]);
-  issues.leave();
-}
+const explainAlarm: Explain = /* @__PURE__ */ explainer(`{"properties":[
+["message",{"type":["string"]}],
+["pointer",{"type":["string"]}],
+["state",{"ref":0}],
+["previous",{"ref":0}],
+["value",{"type":["null","number"]}],
+["limit",{"type":["number"]},"?"],
+["unit",{"type":["string"]},"?"],
+["time",{"type":["integer"],"minimum":0}],
+["since",{"type":["integer"],"minimum":0}]
+],"type":["object"],"additionalProperties":false}`, {
+  refs: () => [explainLimitState],
+});
 
 /** Checks values of {@linkcode types.Alarm}, and says what does not fit. */
 export const alarmValidator: Validator<types.Alarm> =
-  /* @__PURE__ */ validator(isAlarm, explainAlarm);
+  /* @__PURE__ */ validator<types.Alarm>(isAlarm, explainAlarm);
 
 /** Whether a value is a {@linkcode types.LimitState}. */
 export function isLimitState(value: unknown): value is types.LimitState {
   return value === "ok" || value === "warning-low" || value === "warning-high" || value === "critical-low" || value === "critical-high";
 }
 
-function explainLimitState(issues: Issues, key: Key, value: unknown): void {
-  issues.expectOneOf(key, value, ["ok", "warning-low", "warning-high", "critical-low", "critical-high"]);
-}
+const explainLimitState: Explain = /* @__PURE__ */ explainer(`{"enum":["ok","warning-low","warning-high","critical-low","critical-high"]}`);
 
 /** Checks values of {@linkcode types.LimitState}, and says what does not fit. */
 export const limitStateValidator: Validator<types.LimitState> =
-  /* @__PURE__ */ validator(isLimitState, explainLimitState);
+  /* @__PURE__ */ validator<types.LimitState>(isLimitState, explainLimitState);
 
 /** Whether a value is a {@linkcode types.ArchivedMessage}. */
 export function isArchivedMessage(value: unknown): value is types.ArchivedMessage {
@@ -137,22 +123,18 @@ export function isArchivedMessage(value: unknown): value is types.ArchivedMessag
   return true;
 }
 
-function explainArchivedMessage(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterObject(key, value)) return;
-  explainPointInTime(issues, "time", value.time);
-  issues.expectString("subject", value.subject);
-  issues.expectString("name", value.name);
-  if (value.data !== undefined) explainArchivedMessage$1(issues, "data", value.data);
-  issues.expectOnly(value, ["time", "subject", "name", "data"]);
-  issues.leave();
-}
-
-function explainArchivedMessage$1(_issues: Issues, _key: Key, _value: unknown): void {
-}
+const explainArchivedMessage: Explain = /* @__PURE__ */ explainer(`{"properties":[
+["time",{"ref":0}],
+["subject",{"type":["string"]}],
+["name",{"type":["string"]}],
+["data",true,"?"]
+],"type":["object"],"additionalProperties":false}`, {
+  refs: () => [explainPointInTime],
+});
 
 /** Checks values of {@linkcode types.ArchivedMessage}, and says what does not fit. */
 export const archivedMessageValidator: Validator<types.ArchivedMessage> =
-  /* @__PURE__ */ validator(isArchivedMessage, explainArchivedMessage);
+  /* @__PURE__ */ validator<types.ArchivedMessage>(isArchivedMessage, explainArchivedMessage);
 
 /** Whether a value is a {@linkcode types.CsvPage}. */
 export function isCsvPage(value: unknown): value is types.CsvPage {
@@ -170,18 +152,17 @@ export function isCsvPage(value: unknown): value is types.CsvPage {
   return true;
 }
 
-function explainCsvPage(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterObject(key, value)) return;
-  issues.expectString("text", value.text);
-  issues.expectInteger("rows", value.rows, 0);
-  if (value.next !== undefined) explainPageCursor(issues, "next", value.next);
-  issues.expectOnly(value, ["text", "rows", "next"]);
-  issues.leave();
-}
+const explainCsvPage: Explain = /* @__PURE__ */ explainer(`{"properties":[
+["text",{"type":["string"]}],
+["rows",{"type":["integer"],"minimum":0}],
+["next",{"ref":0},"?"]
+],"type":["object"],"additionalProperties":false}`, {
+  refs: () => [explainPageCursor],
+});
 
 /** Checks values of {@linkcode types.CsvPage}, and says what does not fit. */
 export const csvPageValidator: Validator<types.CsvPage> =
-  /* @__PURE__ */ validator(isCsvPage, explainCsvPage);
+  /* @__PURE__ */ validator<types.CsvPage>(isCsvPage, explainCsvPage);
 
 /** Whether a value is a {@linkcode types.Gap}. */
 export function isGap(value: unknown): value is types.Gap {
@@ -194,18 +175,17 @@ export function isGap(value: unknown): value is types.Gap {
   return true;
 }
 
-function explainGap(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterObject(key, value)) return;
-  explainPointInTime(issues, "after", value.after);
-  explainPointInTime(issues, "before", value.before);
-  issues.expectInteger("missing", value.missing, 1);
-  issues.expectOnly(value, ["after", "before", "missing"]);
-  issues.leave();
-}
+const explainGap: Explain = /* @__PURE__ */ explainer(`{"properties":[
+["after",{"ref":0}],
+["before",{"ref":0}],
+["missing",{"type":["integer"],"minimum":1}]
+],"type":["object"],"additionalProperties":false}`, {
+  refs: () => [explainPointInTime],
+});
 
 /** Checks values of {@linkcode types.Gap}, and says what does not fit. */
 export const gapValidator: Validator<types.Gap> =
-  /* @__PURE__ */ validator(isGap, explainGap);
+  /* @__PURE__ */ validator<types.Gap>(isGap, explainGap);
 
 /** Whether a value is a {@linkcode types.GapsReport}. */
 export function isGapsReport(value: unknown): value is types.GapsReport {
@@ -220,22 +200,15 @@ export function isGapsReport(value: unknown): value is types.GapsReport {
   return true;
 }
 
-function explainGapsReport(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterObject(key, value)) return;
-  explainGapsReport$1(issues, "subjects", value.subjects);
-  issues.expectOnly(value, ["subjects"]);
-  issues.leave();
-}
-
-function explainGapsReport$1(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterArray(key, value)) return;
-  issues.explainItems(value, 0, explainSubjectGaps);
-  issues.leave();
-}
+const explainGapsReport: Explain = /* @__PURE__ */ explainer(`{"properties":[
+["subjects",{"type":["array"],"items":{"ref":0}}]
+],"type":["object"],"additionalProperties":false}`, {
+  refs: () => [explainSubjectGaps],
+});
 
 /** Checks values of {@linkcode types.GapsReport}, and says what does not fit. */
 export const gapsReportValidator: Validator<types.GapsReport> =
-  /* @__PURE__ */ validator(isGapsReport, explainGapsReport);
+  /* @__PURE__ */ validator<types.GapsReport>(isGapsReport, explainGapsReport);
 
 const patternMemberPointer$1 = /* @__PURE__ */ new RegExp("^(?:/(?:[^~/\"\\\\\\u0000-\\u001f]|~[01])+)+$", "u");
 
@@ -244,13 +217,11 @@ export function isMemberPointer(value: unknown): value is types.MemberPointer {
   return typeof value === "string" && isAtLeast(value, 2) && isAtMost(value, 255) && patternMemberPointer$1.test(value);
 }
 
-function explainMemberPointer(issues: Issues, key: Key, value: unknown): void {
-  issues.expectString(key, value, 2, 255) && issues.expectThat(key, patternMemberPointer$1.test(value), ["pattern", "a match of \"^(?:/(?:[^~/\\\"\\\\\\\\\\\\u0000-\\\\u001f]|~[01])+)+$\""]);
-}
+const explainMemberPointer: Explain = /* @__PURE__ */ explainer(`{"type":["string"],"maxLength":255,"pattern":"^(?:/(?:[^~/\\"\\\\\\\\\\\\u0000-\\\\u001f]|~[01])+)+$","minLength":2}`);
 
 /** Checks values of {@linkcode types.MemberPointer}, and says what does not fit. */
 export const memberPointerValidator: Validator<types.MemberPointer> =
-  /* @__PURE__ */ validator(isMemberPointer, explainMemberPointer);
+  /* @__PURE__ */ validator<types.MemberPointer>(isMemberPointer, explainMemberPointer);
 
 /** Whether a value is a {@linkcode types.MessagePage}. */
 export function isMessagePage(value: unknown): value is types.MessagePage {
@@ -271,36 +242,27 @@ export function isMessagePage(value: unknown): value is types.MessagePage {
   return true;
 }
 
-function explainMessagePage(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterObject(key, value)) return;
-  explainMessagePage$1(issues, "messages", value.messages);
-  if (value.next !== undefined) explainPageCursor(issues, "next", value.next);
-  issues.expectOnly(value, ["messages", "next"]);
-  issues.leave();
-}
-
-function explainMessagePage$1(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterArray(key, value)) return;
-  issues.explainItems(value, 0, explainArchivedMessage);
-  issues.leave();
-}
+const explainMessagePage: Explain = /* @__PURE__ */ explainer(`{"properties":[
+["messages",{"type":["array"],"items":{"ref":0}}],
+["next",{"ref":1},"?"]
+],"type":["object"],"additionalProperties":false}`, {
+  refs: () => [explainArchivedMessage, explainPageCursor],
+});
 
 /** Checks values of {@linkcode types.MessagePage}, and says what does not fit. */
 export const messagePageValidator: Validator<types.MessagePage> =
-  /* @__PURE__ */ validator(isMessagePage, explainMessagePage);
+  /* @__PURE__ */ validator<types.MessagePage>(isMessagePage, explainMessagePage);
 
 /** Whether a value is a {@linkcode types.PageCursor}. */
 export function isPageCursor(value: unknown): value is types.PageCursor {
   return typeof value === "string" && value.length > 0 && isAtMost(value, 512);
 }
 
-function explainPageCursor(issues: Issues, key: Key, value: unknown): void {
-  issues.expectString(key, value, 1, 512);
-}
+const explainPageCursor: Explain = /* @__PURE__ */ explainer(`{"type":["string"],"maxLength":512,"minLength":1}`);
 
 /** Checks values of {@linkcode types.PageCursor}, and says what does not fit. */
 export const pageCursorValidator: Validator<types.PageCursor> =
-  /* @__PURE__ */ validator(isPageCursor, explainPageCursor);
+  /* @__PURE__ */ validator<types.PageCursor>(isPageCursor, explainPageCursor);
 
 /** Whether a value is a {@linkcode types.Plot}. */
 export function isPlot(value: unknown): value is types.Plot {
@@ -323,30 +285,17 @@ export function isPlot(value: unknown): value is types.Plot {
   return true;
 }
 
-function explainPlot(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterObject(key, value)) return;
-  issues.expectNumber("width", value.width) && issues.expectThat("width", value.width > 0, ["exclusiveMinimum", "more than 0"]);
-  explainPlot$1(issues, "times", value.times);
-  explainPlot$2(issues, "series", value.series);
-  issues.expectOnly(value, ["width", "times", "series"]);
-  issues.leave();
-}
-
-function explainPlot$1(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterArray(key, value)) return;
-  issues.explainItems(value, 0, explainPointInTime);
-  issues.leave();
-}
-
-function explainPlot$2(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterArray(key, value)) return;
-  issues.explainItems(value, 0, explainPlotSeries);
-  issues.leave();
-}
+const explainPlot: Explain = /* @__PURE__ */ explainer(`{"properties":[
+["width",{"type":["number"],"exclusiveMinimum":0}],
+["times",{"type":["array"],"items":{"ref":0}}],
+["series",{"type":["array"],"items":{"ref":1}}]
+],"type":["object"],"additionalProperties":false}`, {
+  refs: () => [explainPointInTime, explainPlotSeries],
+});
 
 /** Checks values of {@linkcode types.Plot}, and says what does not fit. */
 export const plotValidator: Validator<types.Plot> =
-  /* @__PURE__ */ validator(isPlot, explainPlot);
+  /* @__PURE__ */ validator<types.Plot>(isPlot, explainPlot);
 
 /** Whether a value is a {@linkcode types.PlotSeries}. */
 export function isPlotSeries(value: unknown): value is types.PlotSeries {
@@ -380,57 +329,30 @@ export function isPlotSeries(value: unknown): value is types.PlotSeries {
   return true;
 }
 
-function explainPlotSeries(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterObject(key, value)) return;
-  explainMemberPointer(issues, "pointer", value.pointer);
-  explainPlotSeries$1(issues, "min", value.min);
-  explainPlotSeries$2(issues, "max", value.max);
-  explainPlotSeries$3(issues, "mean", value.mean);
-  explainPlotSeries$4(issues, "count", value.count);
-  issues.expectOnly(value, ["pointer", "min", "max", "mean", "count"]);
-  issues.leave();
-}
-
-function explainPlotSeries$1(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterArray(key, value)) return;
-  issues.explainItems(value, 0, (issues, key, value) => issues.expectType(key, value, "null", "number"));
-  issues.leave();
-}
-
-function explainPlotSeries$2(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterArray(key, value)) return;
-  issues.explainItems(value, 0, (issues, key, value) => issues.expectType(key, value, "null", "number"));
-  issues.leave();
-}
-
-function explainPlotSeries$3(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterArray(key, value)) return;
-  issues.explainItems(value, 0, (issues, key, value) => issues.expectType(key, value, "null", "number"));
-  issues.leave();
-}
-
-function explainPlotSeries$4(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterArray(key, value)) return;
-  issues.explainItems(value, 0, (issues, key, value) => issues.expectInteger(key, value, 0));
-  issues.leave();
-}
+const explainPlotSeries: Explain = /* @__PURE__ */ explainer(`{"properties":[
+["pointer",{"ref":0}],
+["min",{"type":["array"],"items":{"type":["null","number"]}}],
+["max",{"type":["array"],"items":{"type":["null","number"]}}],
+["mean",{"type":["array"],"items":{"type":["null","number"]}}],
+["count",{"type":["array"],"items":{"type":["integer"],"minimum":0}}]
+],"type":["object"],"additionalProperties":false}`, {
+  refs: () => [explainMemberPointer],
+});
 
 /** Checks values of {@linkcode types.PlotSeries}, and says what does not fit. */
 export const plotSeriesValidator: Validator<types.PlotSeries> =
-  /* @__PURE__ */ validator(isPlotSeries, explainPlotSeries);
+  /* @__PURE__ */ validator<types.PlotSeries>(isPlotSeries, explainPlotSeries);
 
 /** Whether a value is a {@linkcode types.PointInTime}. */
 export function isPointInTime(value: unknown): value is types.PointInTime {
   return typeof value === "number" && value >= -8640000000000000 && value <= 8640000000000000;
 }
 
-function explainPointInTime(issues: Issues, key: Key, value: unknown): void {
-  issues.expectNumber(key, value, -8640000000000000, 8640000000000000);
-}
+const explainPointInTime: Explain = /* @__PURE__ */ explainer(`{"type":["number"],"minimum":-8640000000000000,"maximum":8640000000000000}`);
 
 /** Checks values of {@linkcode types.PointInTime}, and says what does not fit. */
 export const pointInTimeValidator: Validator<types.PointInTime> =
-  /* @__PURE__ */ validator(isPointInTime, explainPointInTime);
+  /* @__PURE__ */ validator<types.PointInTime>(isPointInTime, explainPointInTime);
 
 /** Whether a value is a {@linkcode types.ReadCsv}. */
 export function isReadCsv(value: unknown): value is types.ReadCsv {
@@ -468,29 +390,21 @@ export function isReadCsv(value: unknown): value is types.ReadCsv {
   return true;
 }
 
-function explainReadCsv(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterObject(key, value)) return;
-  explainSubjectFilter(issues, "subject", value.subject);
-  if (value.name !== undefined) issues.expectString("name", value.name);
-  if (value.pointers !== undefined) explainReadCsv$1(issues, "pointers", value.pointers);
-  explainPointInTime(issues, "from", value.from);
-  explainPointInTime(issues, "to", value.to);
-  if (value.limit !== undefined) issues.expectInteger("limit", value.limit, 1);
-  if (value.cursor !== undefined) explainPageCursor(issues, "cursor", value.cursor);
-  issues.expectOnly(value, ["subject", "name", "pointers", "from", "to", "limit", "cursor"]);
-  issues.leave();
-}
-
-function explainReadCsv$1(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterArray(key, value)) return;
-  issues.expectThat(undefined, value.length <= 64, ["maxItems", "at most 64 items"]);
-  issues.explainItems(value, 0, explainMemberPointer);
-  issues.leave();
-}
+const explainReadCsv: Explain = /* @__PURE__ */ explainer(`{"properties":[
+["subject",{"ref":0}],
+["name",{"type":["string"]},"?"],
+["pointers",{"type":["array"],"maxItems":64,"items":{"ref":1}},"?"],
+["from",{"ref":2}],
+["to",{"ref":2}],
+["limit",{"type":["integer"],"minimum":1},"?"],
+["cursor",{"ref":3},"?"]
+],"type":["object"],"additionalProperties":false}`, {
+  refs: () => [explainSubjectFilter, explainMemberPointer, explainPointInTime, explainPageCursor],
+});
 
 /** Checks values of {@linkcode types.ReadCsv}, and says what does not fit. */
 export const readCsvValidator: Validator<types.ReadCsv> =
-  /* @__PURE__ */ validator(isReadCsv, explainReadCsv);
+  /* @__PURE__ */ validator<types.ReadCsv>(isReadCsv, explainReadCsv);
 
 /** Whether a value is a {@linkcode types.ReadGaps}. */
 export function isReadGaps(value: unknown): value is types.ReadGaps {
@@ -513,20 +427,19 @@ export function isReadGaps(value: unknown): value is types.ReadGaps {
   return true;
 }
 
-function explainReadGaps(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterObject(key, value)) return;
-  explainSubjectFilter(issues, "subject", value.subject);
-  if (value.pointer !== undefined) explainMemberPointer(issues, "pointer", value.pointer);
-  if (value.modulus !== undefined) issues.expectInteger("modulus", value.modulus, 2, 9007199254740991);
-  explainPointInTime(issues, "from", value.from);
-  explainPointInTime(issues, "to", value.to);
-  issues.expectOnly(value, ["subject", "pointer", "modulus", "from", "to"]);
-  issues.leave();
-}
+const explainReadGaps: Explain = /* @__PURE__ */ explainer(`{"properties":[
+["subject",{"ref":0}],
+["pointer",{"ref":1},"?"],
+["modulus",{"type":["integer"],"minimum":2,"maximum":9007199254740991},"?"],
+["from",{"ref":2}],
+["to",{"ref":2}]
+],"type":["object"],"additionalProperties":false}`, {
+  refs: () => [explainSubjectFilter, explainMemberPointer, explainPointInTime],
+});
 
 /** Checks values of {@linkcode types.ReadGaps}, and says what does not fit. */
 export const readGapsValidator: Validator<types.ReadGaps> =
-  /* @__PURE__ */ validator(isReadGaps, explainReadGaps);
+  /* @__PURE__ */ validator<types.ReadGaps>(isReadGaps, explainReadGaps);
 
 /** Whether a value is a {@linkcode types.ReadLatest}. */
 export function isReadLatest(value: unknown): value is types.ReadLatest {
@@ -547,18 +460,17 @@ export function isReadLatest(value: unknown): value is types.ReadLatest {
   return true;
 }
 
-function explainReadLatest(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterObject(key, value)) return;
-  explainSubjectFilter(issues, "subject", value.subject);
-  if (value.limit !== undefined) issues.expectInteger("limit", value.limit, 1);
-  if (value.cursor !== undefined) explainPageCursor(issues, "cursor", value.cursor);
-  issues.expectOnly(value, ["subject", "limit", "cursor"]);
-  issues.leave();
-}
+const explainReadLatest: Explain = /* @__PURE__ */ explainer(`{"properties":[
+["subject",{"ref":0}],
+["limit",{"type":["integer"],"minimum":1},"?"],
+["cursor",{"ref":1},"?"]
+],"type":["object"],"additionalProperties":false}`, {
+  refs: () => [explainSubjectFilter, explainPageCursor],
+});
 
 /** Checks values of {@linkcode types.ReadLatest}, and says what does not fit. */
 export const readLatestValidator: Validator<types.ReadLatest> =
-  /* @__PURE__ */ validator(isReadLatest, explainReadLatest);
+  /* @__PURE__ */ validator<types.ReadLatest>(isReadLatest, explainReadLatest);
 
 const patternReadPlot$1 = /* @__PURE__ */ new RegExp("^[^\\s.*>]+(?:\\.[^\\s.*>]+)*$", "u");
 
@@ -587,28 +499,19 @@ export function isReadPlot(value: unknown): value is types.ReadPlot {
   return true;
 }
 
-function explainReadPlot(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterObject(key, value)) return;
-  issues.expectString("subject", value.subject, 1, 255) && issues.expectThat("subject", patternReadPlot$1.test(value.subject), ["pattern", "a match of \"^[^\\\\s.*>]+(?:\\\\.[^\\\\s.*>]+)*$\""]);
-  explainReadPlot$1(issues, "pointers", value.pointers);
-  explainPointInTime(issues, "from", value.from);
-  explainPointInTime(issues, "to", value.to);
-  if (value.points !== undefined) issues.expectInteger("points", value.points, 1);
-  issues.expectOnly(value, ["subject", "pointers", "from", "to", "points"]);
-  issues.leave();
-}
-
-function explainReadPlot$1(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterArray(key, value)) return;
-  issues.expectThat(undefined, value.length >= 1, ["minItems", "at least 1 item"]);
-  issues.expectThat(undefined, value.length <= 16, ["maxItems", "at most 16 items"]);
-  issues.explainItems(value, 0, explainMemberPointer);
-  issues.leave();
-}
+const explainReadPlot: Explain = /* @__PURE__ */ explainer(`{"properties":[
+["subject",{"type":["string"],"maxLength":255,"pattern":"^[^\\\\s.*>]+(?:\\\\.[^\\\\s.*>]+)*$","minLength":1}],
+["pointers",{"type":["array"],"maxItems":16,"minItems":1,"items":{"ref":0}}],
+["from",{"ref":1}],
+["to",{"ref":1}],
+["points",{"type":["integer"],"minimum":1},"?"]
+],"type":["object"],"additionalProperties":false}`, {
+  refs: () => [explainMemberPointer, explainPointInTime],
+});
 
 /** Checks values of {@linkcode types.ReadPlot}, and says what does not fit. */
 export const readPlotValidator: Validator<types.ReadPlot> =
-  /* @__PURE__ */ validator(isReadPlot, explainReadPlot);
+  /* @__PURE__ */ validator<types.ReadPlot>(isReadPlot, explainReadPlot);
 
 /** Whether a value is a {@linkcode types.ReadRange}. */
 export function isReadRange(value: unknown): value is types.ReadRange {
@@ -641,22 +544,21 @@ export function isReadRange(value: unknown): value is types.ReadRange {
   return true;
 }
 
-function explainReadRange(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterObject(key, value)) return;
-  explainSubjectFilter(issues, "subject", value.subject);
-  if (value.name !== undefined) issues.expectString("name", value.name);
-  explainPointInTime(issues, "from", value.from);
-  explainPointInTime(issues, "to", value.to);
-  if (value.order !== undefined) issues.expectOneOf("order", value.order, ["oldest", "newest"]);
-  if (value.limit !== undefined) issues.expectInteger("limit", value.limit, 1);
-  if (value.cursor !== undefined) explainPageCursor(issues, "cursor", value.cursor);
-  issues.expectOnly(value, ["subject", "name", "from", "to", "order", "limit", "cursor"]);
-  issues.leave();
-}
+const explainReadRange: Explain = /* @__PURE__ */ explainer(`{"properties":[
+["subject",{"ref":0}],
+["name",{"type":["string"]},"?"],
+["from",{"ref":1}],
+["to",{"ref":1}],
+["order",{"enum":["oldest","newest"]},"?"],
+["limit",{"type":["integer"],"minimum":1},"?"],
+["cursor",{"ref":2},"?"]
+],"type":["object"],"additionalProperties":false}`, {
+  refs: () => [explainSubjectFilter, explainPointInTime, explainPageCursor],
+});
 
 /** Checks values of {@linkcode types.ReadRange}, and says what does not fit. */
 export const readRangeValidator: Validator<types.ReadRange> =
-  /* @__PURE__ */ validator(isReadRange, explainReadRange);
+  /* @__PURE__ */ validator<types.ReadRange>(isReadRange, explainReadRange);
 
 const patternSubjectFilter$1 = /* @__PURE__ */ new RegExp("^[^\\s.{}]+(?:\\.[^\\s.{}]+)*$", "u");
 
@@ -665,13 +567,11 @@ export function isSubjectFilter(value: unknown): value is types.SubjectFilter {
   return typeof value === "string" && value.length > 0 && isAtMost(value, 255) && patternSubjectFilter$1.test(value);
 }
 
-function explainSubjectFilter(issues: Issues, key: Key, value: unknown): void {
-  issues.expectString(key, value, 1, 255) && issues.expectThat(key, patternSubjectFilter$1.test(value), ["pattern", "a match of \"^[^\\\\s.{}]+(?:\\\\.[^\\\\s.{}]+)*$\""]);
-}
+const explainSubjectFilter: Explain = /* @__PURE__ */ explainer(`{"type":["string"],"maxLength":255,"pattern":"^[^\\\\s.{}]+(?:\\\\.[^\\\\s.{}]+)*$","minLength":1}`);
 
 /** Checks values of {@linkcode types.SubjectFilter}, and says what does not fit. */
 export const subjectFilterValidator: Validator<types.SubjectFilter> =
-  /* @__PURE__ */ validator(isSubjectFilter, explainSubjectFilter);
+  /* @__PURE__ */ validator<types.SubjectFilter>(isSubjectFilter, explainSubjectFilter);
 
 /** Whether a value is a {@linkcode types.SubjectGaps}. */
 export function isSubjectGaps(value: unknown): value is types.SubjectGaps {
@@ -693,26 +593,19 @@ export function isSubjectGaps(value: unknown): value is types.SubjectGaps {
   return true;
 }
 
-function explainSubjectGaps(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterObject(key, value)) return;
-  issues.expectString("subject", value.subject);
-  issues.expectInteger("count", value.count, 0);
-  issues.expectInteger("missing", value.missing, 0);
-  issues.expectInteger("restarts", value.restarts, 0);
-  explainSubjectGaps$1(issues, "gaps", value.gaps);
-  issues.expectOnly(value, ["subject", "count", "missing", "restarts", "gaps"]);
-  issues.leave();
-}
-
-function explainSubjectGaps$1(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterArray(key, value)) return;
-  issues.explainItems(value, 0, explainGap);
-  issues.leave();
-}
+const explainSubjectGaps: Explain = /* @__PURE__ */ explainer(`{"properties":[
+["subject",{"type":["string"]}],
+["count",{"type":["integer"],"minimum":0}],
+["missing",{"type":["integer"],"minimum":0}],
+["restarts",{"type":["integer"],"minimum":0}],
+["gaps",{"type":["array"],"items":{"ref":0}}]
+],"type":["object"],"additionalProperties":false}`, {
+  refs: () => [explainGap],
+});
 
 /** Checks values of {@linkcode types.SubjectGaps}, and says what does not fit. */
 export const subjectGapsValidator: Validator<types.SubjectGaps> =
-  /* @__PURE__ */ validator(isSubjectGaps, explainSubjectGaps);
+  /* @__PURE__ */ validator<types.SubjectGaps>(isSubjectGaps, explainSubjectGaps);
 
 /** Whether a value is a {@linkcode types.WriterStatus}. */
 export function isWriterStatus(value: unknown): value is types.WriterStatus {
@@ -746,67 +639,58 @@ export function isWriterStatus(value: unknown): value is types.WriterStatus {
   return true;
 }
 
-function explainWriterStatus(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterObject(key, value)) return;
-  issues.expectString("instance", value.instance);
-  issues.expectOneOf("database", value.database, ["connected", "away"]);
-  issues.expectInteger("received", value.received, 0);
-  issues.expectInteger("invalid", value.invalid, 0);
-  issues.expectInteger("stored", value.stored, 0);
-  issues.expectInteger("duplicates", value.duplicates, 0);
-  issues.expectInteger("refused", value.refused, 0);
-  issues.expectInteger("lost", value.lost, 0);
-  issues.expectInteger("redelivered", value.redelivered, 0);
-  issues.expectInteger("buffered", value.buffered, 0);
-  issues.expectInteger("batchSize", value.batchSize, 0);
-  issues.expectNumber("batchTime", value.batchTime, 0);
-  issues.expectNumber("slowestBatchTime", value.slowestBatchTime, 0);
-  issues.expectOnly(value, ["instance", "database", "received", "invalid", "stored", "duplicates", "refused", "lost", "redelivered", "buffered", "batchSize", "batchTime", "slowestBatchTime"]);
-  issues.leave();
-}
+const explainWriterStatus: Explain = /* @__PURE__ */ explainer(`{"properties":[
+["instance",{"type":["string"]}],
+["database",{"enum":["connected","away"]}],
+["received",{"type":["integer"],"minimum":0}],
+["invalid",{"type":["integer"],"minimum":0}],
+["stored",{"type":["integer"],"minimum":0}],
+["duplicates",{"type":["integer"],"minimum":0}],
+["refused",{"type":["integer"],"minimum":0}],
+["lost",{"type":["integer"],"minimum":0}],
+["redelivered",{"type":["integer"],"minimum":0}],
+["buffered",{"type":["integer"],"minimum":0}],
+["batchSize",{"type":["integer"],"minimum":0}],
+["batchTime",{"type":["number"],"minimum":0}],
+["slowestBatchTime",{"type":["number"],"minimum":0}]
+],"type":["object"],"additionalProperties":false}`);
 
 /** Checks values of {@linkcode types.WriterStatus}, and says what does not fit. */
 export const writerStatusValidator: Validator<types.WriterStatus> =
-  /* @__PURE__ */ validator(isWriterStatus, explainWriterStatus);
+  /* @__PURE__ */ validator<types.WriterStatus>(isWriterStatus, explainWriterStatus);
 
 /** Whether a value is a {@linkcode types.FlightNumber}. */
 export function isFlightNumber(value: unknown): value is types.FlightNumber {
   return typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= 1000000;
 }
 
-function explainFlightNumber(issues: Issues, key: Key, value: unknown): void {
-  issues.expectInteger(key, value, 1, 1000000);
-}
+const explainFlightNumber: Explain = /* @__PURE__ */ explainer(`{"type":["integer"],"minimum":1,"maximum":1000000}`);
 
 /** Checks values of {@linkcode types.FlightNumber}, and says what does not fit. */
 export const flightNumberValidator: Validator<types.FlightNumber> =
-  /* @__PURE__ */ validator(isFlightNumber, explainFlightNumber);
+  /* @__PURE__ */ validator<types.FlightNumber>(isFlightNumber, explainFlightNumber);
 
 /** Whether a value is a {@linkcode types.MissionElapsedTime}. */
 export function isMissionElapsedTime(value: unknown): value is types.MissionElapsedTime {
   return typeof value === "number" && value >= -86400 && value <= 86400;
 }
 
-function explainMissionElapsedTime(issues: Issues, key: Key, value: unknown): void {
-  issues.expectNumber(key, value, -86400, 86400);
-}
+const explainMissionElapsedTime: Explain = /* @__PURE__ */ explainer(`{"type":["number"],"minimum":-86400,"maximum":86400}`);
 
 /** Checks values of {@linkcode types.MissionElapsedTime}, and says what does not fit. */
 export const missionElapsedTimeValidator: Validator<types.MissionElapsedTime> =
-  /* @__PURE__ */ validator(isMissionElapsedTime, explainMissionElapsedTime);
+  /* @__PURE__ */ validator<types.MissionElapsedTime>(isMissionElapsedTime, explainMissionElapsedTime);
 
 /** Whether a value is a {@linkcode types.SequenceCount}. */
 export function isSequenceCount(value: unknown): value is types.SequenceCount {
   return typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= 9007199254740991;
 }
 
-function explainSequenceCount(issues: Issues, key: Key, value: unknown): void {
-  issues.expectInteger(key, value, 0, 9007199254740991);
-}
+const explainSequenceCount: Explain = /* @__PURE__ */ explainer(`{"type":["integer"],"minimum":0,"maximum":9007199254740991}`);
 
 /** Checks values of {@linkcode types.SequenceCount}, and says what does not fit. */
 export const sequenceCountValidator: Validator<types.SequenceCount> =
-  /* @__PURE__ */ validator(isSequenceCount, explainSequenceCount);
+  /* @__PURE__ */ validator<types.SequenceCount>(isSequenceCount, explainSequenceCount);
 
 /** Whether a value is a {@linkcode types.Vector}. */
 export function isVector(value: unknown): value is types.Vector {
@@ -821,18 +705,15 @@ export function isVector(value: unknown): value is types.Vector {
   return true;
 }
 
-function explainVector(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterObject(key, value)) return;
-  issues.expectNumber("x", value.x, -10000, 10000);
-  issues.expectNumber("y", value.y, -10000, 10000);
-  issues.expectNumber("z", value.z, -10000, 10000);
-  issues.expectOnly(value, ["x", "y", "z"]);
-  issues.leave();
-}
+const explainVector: Explain = /* @__PURE__ */ explainer(`{"properties":[
+["x",{"type":["number"],"minimum":-10000,"maximum":10000}],
+["y",{"type":["number"],"minimum":-10000,"maximum":10000}],
+["z",{"type":["number"],"minimum":-10000,"maximum":10000}]
+],"type":["object"],"additionalProperties":false}`);
 
 /** Checks values of {@linkcode types.Vector}, and says what does not fit. */
 export const vectorValidator: Validator<types.Vector> =
-  /* @__PURE__ */ validator(isVector, explainVector);
+  /* @__PURE__ */ validator<types.Vector>(isVector, explainVector);
 
 /** Whether a value is a {@linkcode types.Barometer}. */
 export function isBarometer(value: unknown): value is types.Barometer {
@@ -850,21 +731,20 @@ export function isBarometer(value: unknown): value is types.Barometer {
   return true;
 }
 
-function explainBarometer(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterObject(key, value)) return;
-  explainFlightNumber(issues, "flight", value.flight);
-  explainSequenceCount(issues, "sequence", value.sequence);
-  explainMissionElapsedTime(issues, "time", value.time);
-  issues.expectString("sensor", value.sensor, 1, 32);
-  issues.expectNumber("temperature", value.temperature, -60, 125);
-  issues.expectNumber("pressure", value.pressure, 0, 120000);
-  issues.expectOnly(value, ["flight", "sequence", "time", "sensor", "temperature", "pressure"]);
-  issues.leave();
-}
+const explainBarometer: Explain = /* @__PURE__ */ explainer(`{"properties":[
+["flight",{"ref":0}],
+["sequence",{"ref":1}],
+["time",{"ref":2}],
+["sensor",{"type":["string"],"maxLength":32,"minLength":1}],
+["temperature",{"type":["number"],"minimum":-60,"maximum":125}],
+["pressure",{"type":["number"],"minimum":0,"maximum":120000}]
+],"type":["object"],"additionalProperties":false}`, {
+  refs: () => [explainFlightNumber, explainSequenceCount, explainMissionElapsedTime],
+});
 
 /** Checks values of {@linkcode types.Barometer}, and says what does not fit. */
 export const barometerValidator: Validator<types.Barometer> =
-  /* @__PURE__ */ validator(isBarometer, explainBarometer);
+  /* @__PURE__ */ validator<types.Barometer>(isBarometer, explainBarometer);
 
 /** Whether a value is a {@linkcode types.Gnss}. */
 export function isGnss(value: unknown): value is types.Gnss {
@@ -882,21 +762,20 @@ export function isGnss(value: unknown): value is types.Gnss {
   return true;
 }
 
-function explainGnss(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterObject(key, value)) return;
-  explainFlightNumber(issues, "flight", value.flight);
-  explainSequenceCount(issues, "sequence", value.sequence);
-  explainMissionElapsedTime(issues, "time", value.time);
-  issues.expectNumber("latitude", value.latitude, -90, 90);
-  issues.expectNumber("longitude", value.longitude, -180, 180);
-  issues.expectInteger("satellites", value.satellites, 0, 64);
-  issues.expectOnly(value, ["flight", "sequence", "time", "latitude", "longitude", "satellites"]);
-  issues.leave();
-}
+const explainGnss: Explain = /* @__PURE__ */ explainer(`{"properties":[
+["flight",{"ref":0}],
+["sequence",{"ref":1}],
+["time",{"ref":2}],
+["latitude",{"type":["number"],"minimum":-90,"maximum":90}],
+["longitude",{"type":["number"],"minimum":-180,"maximum":180}],
+["satellites",{"type":["integer"],"minimum":0,"maximum":64}]
+],"type":["object"],"additionalProperties":false}`, {
+  refs: () => [explainFlightNumber, explainSequenceCount, explainMissionElapsedTime],
+});
 
 /** Checks values of {@linkcode types.Gnss}, and says what does not fit. */
 export const gnssValidator: Validator<types.Gnss> =
-  /* @__PURE__ */ validator(isGnss, explainGnss);
+  /* @__PURE__ */ validator<types.Gnss>(isGnss, explainGnss);
 
 /** Whether a value is a {@linkcode types.Imu}. */
 export function isImu(value: unknown): value is types.Imu {
@@ -912,21 +791,20 @@ export function isImu(value: unknown): value is types.Imu {
   return true;
 }
 
-function explainImu(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterObject(key, value)) return;
-  explainFlightNumber(issues, "flight", value.flight);
-  explainSequenceCount(issues, "sequence", value.sequence);
-  explainMissionElapsedTime(issues, "time", value.time);
-  issues.expectString("sensor", value.sensor, 1, 32);
-  explainVector(issues, "acceleration", value.acceleration);
-  explainVector(issues, "angularRate", value.angularRate);
-  issues.expectOnly(value, ["flight", "sequence", "time", "sensor", "acceleration", "angularRate"]);
-  issues.leave();
-}
+const explainImu: Explain = /* @__PURE__ */ explainer(`{"properties":[
+["flight",{"ref":0}],
+["sequence",{"ref":1}],
+["time",{"ref":2}],
+["sensor",{"type":["string"],"maxLength":32,"minLength":1}],
+["acceleration",{"ref":3}],
+["angularRate",{"ref":3}]
+],"type":["object"],"additionalProperties":false}`, {
+  refs: () => [explainFlightNumber, explainSequenceCount, explainMissionElapsedTime, explainVector],
+});
 
 /** Checks values of {@linkcode types.Imu}, and says what does not fit. */
 export const imuValidator: Validator<types.Imu> =
-  /* @__PURE__ */ validator(isImu, explainImu);
+  /* @__PURE__ */ validator<types.Imu>(isImu, explainImu);
 
 /** Whether a value is a {@linkcode types.State}. */
 export function isState(value: unknown): value is types.State {
@@ -944,21 +822,20 @@ export function isState(value: unknown): value is types.State {
   return true;
 }
 
-function explainState(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterObject(key, value)) return;
-  explainFlightNumber(issues, "flight", value.flight);
-  explainSequenceCount(issues, "sequence", value.sequence);
-  explainMissionElapsedTime(issues, "time", value.time);
-  issues.expectNumber("height", value.height, -1000, 1000000);
-  issues.expectNumber("velocity", value.velocity, -12000, 12000);
-  issues.expectNumber("acceleration", value.acceleration, -2000, 2000);
-  issues.expectOnly(value, ["flight", "sequence", "time", "height", "velocity", "acceleration"]);
-  issues.leave();
-}
+const explainState: Explain = /* @__PURE__ */ explainer(`{"properties":[
+["flight",{"ref":0}],
+["sequence",{"ref":1}],
+["time",{"ref":2}],
+["height",{"type":["number"],"minimum":-1000,"maximum":1000000}],
+["velocity",{"type":["number"],"minimum":-12000,"maximum":12000}],
+["acceleration",{"type":["number"],"minimum":-2000,"maximum":2000}]
+],"type":["object"],"additionalProperties":false}`, {
+  refs: () => [explainFlightNumber, explainSequenceCount, explainMissionElapsedTime],
+});
 
 /** Checks values of {@linkcode types.State}, and says what does not fit. */
 export const stateValidator: Validator<types.State> =
-  /* @__PURE__ */ validator(isState, explainState);
+  /* @__PURE__ */ validator<types.State>(isState, explainState);
 
 /** Whether a value is a {@linkcode types.Geolocation}. */
 export function isGeolocation(value: unknown): value is types.Geolocation {
@@ -993,41 +870,39 @@ export function isGeolocation(value: unknown): value is types.Geolocation {
   return true;
 }
 
-function explainGeolocation(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterObject(key, value)) return;
-  issues.expectInteger("VERSION", value.VERSION);
-  issues.expectInteger("TYPE", value.TYPE);
-  issues.expectInteger("SEC_HDR_FLG", value.SEC_HDR_FLG);
-  issues.expectInteger("PKT_APID", value.PKT_APID);
-  issues.expectInteger("SEQ_FLGS", value.SEQ_FLGS);
-  issues.expectInteger("SRC_SEQ_CTR", value.SRC_SEQ_CTR);
-  issues.expectInteger("PKT_LEN", value.PKT_LEN);
-  issues.expectNumber("DOY", value.DOY);
-  issues.expectNumber("MSEC", value.MSEC);
-  issues.expectNumber("USEC", value.USEC);
-  issues.expectInteger("ADAESCID", value.ADAESCID);
-  issues.expectInteger("ADAET1DAY", value.ADAET1DAY);
-  issues.expectInteger("ADAET1MS", value.ADAET1MS);
-  issues.expectInteger("ADAET1US", value.ADAET1US);
-  issues.expectNumber("ADGPSPOSX", value.ADGPSPOSX);
-  issues.expectNumber("ADGPSPOSY", value.ADGPSPOSY);
-  issues.expectNumber("ADGPSPOSZ", value.ADGPSPOSZ);
-  issues.expectNumber("ADGPSVELX", value.ADGPSVELX);
-  issues.expectNumber("ADGPSVELY", value.ADGPSVELY);
-  issues.expectNumber("ADGPSVELZ", value.ADGPSVELZ);
-  issues.expectInteger("ADAET2DAY", value.ADAET2DAY);
-  issues.expectInteger("ADAET2MS", value.ADAET2MS);
-  issues.expectInteger("ADAET2US", value.ADAET2US);
-  issues.expectNumber("ADCFAQ1", value.ADCFAQ1);
-  issues.expectNumber("ADCFAQ2", value.ADCFAQ2);
-  issues.expectNumber("ADCFAQ3", value.ADCFAQ3);
-  issues.expectNumber("ADCFAQ4", value.ADCFAQ4);
-  issues.leave();
-}
+const explainGeolocation: Explain = /* @__PURE__ */ explainer(`{"properties":[
+["VERSION",{"type":["integer"]}],
+["TYPE",{"type":["integer"]}],
+["SEC_HDR_FLG",{"type":["integer"]}],
+["PKT_APID",{"type":["integer"]}],
+["SEQ_FLGS",{"type":["integer"]}],
+["SRC_SEQ_CTR",{"type":["integer"]}],
+["PKT_LEN",{"type":["integer"]}],
+["DOY",{"type":["number"]}],
+["MSEC",{"type":["number"]}],
+["USEC",{"type":["number"]}],
+["ADAESCID",{"type":["integer"]}],
+["ADAET1DAY",{"type":["integer"]}],
+["ADAET1MS",{"type":["integer"]}],
+["ADAET1US",{"type":["integer"]}],
+["ADGPSPOSX",{"type":["number"]}],
+["ADGPSPOSY",{"type":["number"]}],
+["ADGPSPOSZ",{"type":["number"]}],
+["ADGPSVELX",{"type":["number"]}],
+["ADGPSVELY",{"type":["number"]}],
+["ADGPSVELZ",{"type":["number"]}],
+["ADAET2DAY",{"type":["integer"]}],
+["ADAET2MS",{"type":["integer"]}],
+["ADAET2US",{"type":["integer"]}],
+["ADCFAQ1",{"type":["number"]}],
+["ADCFAQ2",{"type":["number"]}],
+["ADCFAQ3",{"type":["number"]}],
+["ADCFAQ4",{"type":["number"]}]
+],"type":["object"]}`);
 
 /** Checks values of {@linkcode types.Geolocation}, and says what does not fit. */
 export const geolocationValidator: Validator<types.Geolocation> =
-  /* @__PURE__ */ validator(isGeolocation, explainGeolocation);
+  /* @__PURE__ */ validator<types.Geolocation>(isGeolocation, explainGeolocation);
 
 /** Whether a value is a {@linkcode types.LinkQuality}. */
 export function isLinkQuality(value: unknown): value is types.LinkQuality {
@@ -1056,29 +931,22 @@ export function isLinkQuality(value: unknown): value is types.LinkQuality {
   return true;
 }
 
-function explainLinkQuality(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterObject(key, value)) return;
-  issues.expectInteger("received", value.received, 0);
-  issues.expectInteger("decoded", value.decoded, 0);
-  issues.expectInteger("damaged", value.damaged, 0);
-  issues.expectInteger("unknown", value.unknown, 0);
-  issues.expectInteger("missing", value.missing, 0);
-  issues.expectInteger("late", value.late, 0);
-  issues.expectInteger("duplicates", value.duplicates, 0);
-  explainLinkQuality$1(issues, "sources", value.sources);
-  issues.expectOnly(value, ["received", "decoded", "damaged", "unknown", "missing", "late", "duplicates", "sources"]);
-  issues.leave();
-}
-
-function explainLinkQuality$1(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterArray(key, value)) return;
-  issues.explainItems(value, 0, explainPacketSource);
-  issues.leave();
-}
+const explainLinkQuality: Explain = /* @__PURE__ */ explainer(`{"properties":[
+["received",{"type":["integer"],"minimum":0}],
+["decoded",{"type":["integer"],"minimum":0}],
+["damaged",{"type":["integer"],"minimum":0}],
+["unknown",{"type":["integer"],"minimum":0}],
+["missing",{"type":["integer"],"minimum":0}],
+["late",{"type":["integer"],"minimum":0}],
+["duplicates",{"type":["integer"],"minimum":0}],
+["sources",{"type":["array"],"items":{"ref":0}}]
+],"type":["object"],"additionalProperties":false}`, {
+  refs: () => [explainPacketSource],
+});
 
 /** Checks values of {@linkcode types.LinkQuality}, and says what does not fit. */
 export const linkQualityValidator: Validator<types.LinkQuality> =
-  /* @__PURE__ */ validator(isLinkQuality, explainLinkQuality);
+  /* @__PURE__ */ validator<types.LinkQuality>(isLinkQuality, explainLinkQuality);
 
 /** Whether a value is a {@linkcode types.LinkStatus}. */
 export function isLinkStatus(value: unknown): value is types.LinkStatus {
@@ -1106,25 +974,22 @@ export function isLinkStatus(value: unknown): value is types.LinkStatus {
   return true;
 }
 
-function explainLinkStatus(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterObject(key, value)) return;
-  issues.expectOneOf("state", value.state, ["up", "down", "ended"]);
-  issues.expectString("peer", value.peer);
-  issues.expectInteger("bytesReceived", value.bytesReceived, 0);
-  issues.expectInteger("framesReceived", value.framesReceived, 0);
-  issues.expectInteger("framesDamaged", value.framesDamaged, 0);
-  issues.expectInteger("bytesLost", value.bytesLost, 0);
-  issues.expectInteger("bytesTransmitted", value.bytesTransmitted, 0);
-  issues.expectInteger("framesTransmitted", value.framesTransmitted, 0);
-  issues.expectInteger("duplicates", value.duplicates, 0);
-  issues.expectInteger("connections", value.connections, 0);
-  issues.expectOnly(value, ["state", "peer", "bytesReceived", "framesReceived", "framesDamaged", "bytesLost", "bytesTransmitted", "framesTransmitted", "duplicates", "connections"]);
-  issues.leave();
-}
+const explainLinkStatus: Explain = /* @__PURE__ */ explainer(`{"properties":[
+["state",{"enum":["up","down","ended"]}],
+["peer",{"type":["string"]}],
+["bytesReceived",{"type":["integer"],"minimum":0}],
+["framesReceived",{"type":["integer"],"minimum":0}],
+["framesDamaged",{"type":["integer"],"minimum":0}],
+["bytesLost",{"type":["integer"],"minimum":0}],
+["bytesTransmitted",{"type":["integer"],"minimum":0}],
+["framesTransmitted",{"type":["integer"],"minimum":0}],
+["duplicates",{"type":["integer"],"minimum":0}],
+["connections",{"type":["integer"],"minimum":0}]
+],"type":["object"],"additionalProperties":false}`);
 
 /** Checks values of {@linkcode types.LinkStatus}, and says what does not fit. */
 export const linkStatusValidator: Validator<types.LinkStatus> =
-  /* @__PURE__ */ validator(isLinkStatus, explainLinkStatus);
+  /* @__PURE__ */ validator<types.LinkStatus>(isLinkStatus, explainLinkStatus);
 
 /** Whether a value is a {@linkcode types.PacketSource}. */
 export function isPacketSource(value: unknown): value is types.PacketSource {
@@ -1145,21 +1010,18 @@ export function isPacketSource(value: unknown): value is types.PacketSource {
   return true;
 }
 
-function explainPacketSource(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterObject(key, value)) return;
-  issues.expectInteger("apid", value.apid, 0, 2047);
-  issues.expectInteger("packets", value.packets, 0);
-  issues.expectInteger("gaps", value.gaps, 0);
-  issues.expectInteger("missing", value.missing, 0);
-  issues.expectInteger("duplicates", value.duplicates, 0);
-  issues.expectInteger("restarts", value.restarts, 0);
-  issues.expectOnly(value, ["apid", "packets", "gaps", "missing", "duplicates", "restarts"]);
-  issues.leave();
-}
+const explainPacketSource: Explain = /* @__PURE__ */ explainer(`{"properties":[
+["apid",{"type":["integer"],"minimum":0,"maximum":2047}],
+["packets",{"type":["integer"],"minimum":0}],
+["gaps",{"type":["integer"],"minimum":0}],
+["missing",{"type":["integer"],"minimum":0}],
+["duplicates",{"type":["integer"],"minimum":0}],
+["restarts",{"type":["integer"],"minimum":0}]
+],"type":["object"],"additionalProperties":false}`);
 
 /** Checks values of {@linkcode types.PacketSource}, and says what does not fit. */
 export const packetSourceValidator: Validator<types.PacketSource> =
-  /* @__PURE__ */ validator(isPacketSource, explainPacketSource);
+  /* @__PURE__ */ validator<types.PacketSource>(isPacketSource, explainPacketSource);
 
 /** Whether a value is a {@linkcode types.Transmission}. */
 export function isTransmission(value: unknown): value is types.Transmission {
@@ -1172,17 +1034,14 @@ export function isTransmission(value: unknown): value is types.Transmission {
   return true;
 }
 
-function explainTransmission(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterObject(key, value)) return;
-  issues.expectOneOf("state", value.state, ["written", "duplicate"]);
-  issues.expectInteger("bytes", value.bytes, 0);
-  issues.expectOnly(value, ["state", "bytes"]);
-  issues.leave();
-}
+const explainTransmission: Explain = /* @__PURE__ */ explainer(`{"properties":[
+["state",{"enum":["written","duplicate"]}],
+["bytes",{"type":["integer"],"minimum":0}]
+],"type":["object"],"additionalProperties":false}`);
 
 /** Checks values of {@linkcode types.Transmission}, and says what does not fit. */
 export const transmissionValidator: Validator<types.Transmission> =
-  /* @__PURE__ */ validator(isTransmission, explainTransmission);
+  /* @__PURE__ */ validator<types.Transmission>(isTransmission, explainTransmission);
 
 /** Whether a value is a {@linkcode types.ReplayStatus}. */
 export function isReplayStatus(value: unknown): value is types.ReplayStatus {
@@ -1203,19 +1062,18 @@ export function isReplayStatus(value: unknown): value is types.ReplayStatus {
   return true;
 }
 
-function explainReplayStatus(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterObject(key, value)) return;
-  issues.expectOneOf("state", value.state, ["replaying", "finished"]);
-  issues.expectInteger("flights", value.flights, 0);
-  issues.expectInteger("published", value.published, 0);
-  if (value.time !== undefined) explainMissionElapsedTime(issues, "time", value.time);
-  issues.expectOnly(value, ["state", "flights", "published", "time"]);
-  issues.leave();
-}
+const explainReplayStatus: Explain = /* @__PURE__ */ explainer(`{"properties":[
+["state",{"enum":["replaying","finished"]}],
+["flights",{"type":["integer"],"minimum":0}],
+["published",{"type":["integer"],"minimum":0}],
+["time",{"ref":0},"?"]
+],"type":["object"],"additionalProperties":false}`, {
+  refs: () => [explainMissionElapsedTime],
+});
 
 /** Checks values of {@linkcode types.ReplayStatus}, and says what does not fit. */
 export const replayStatusValidator: Validator<types.ReplayStatus> =
-  /* @__PURE__ */ validator(isReplayStatus, explainReplayStatus);
+  /* @__PURE__ */ validator<types.ReplayStatus>(isReplayStatus, explainReplayStatus);
 
 /** Whether a value is a {@linkcode types.Status}. */
 export function isStatus(value: unknown): value is types.Status {
@@ -1224,15 +1082,11 @@ export function isStatus(value: unknown): value is types.Status {
   return true;
 }
 
-function explainStatus(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterObject(key, value)) return;
-  issues.expectOnly(value, []);
-  issues.leave();
-}
+const explainStatus: Explain = /* @__PURE__ */ explainer(`{"type":["object"],"additionalProperties":false}`);
 
 /** Checks values of {@linkcode types.Status}, and says what does not fit. */
 export const statusValidator: Validator<types.Status> =
-  /* @__PURE__ */ validator(isStatus, explainStatus);
+  /* @__PURE__ */ validator<types.Status>(isStatus, explainStatus);
 
 /** Whether a value is a {@linkcode types.CommandReport}. */
 export function isCommandReport(value: unknown): value is types.CommandReport {
@@ -1250,20 +1104,19 @@ export function isCommandReport(value: unknown): value is types.CommandReport {
   return true;
 }
 
-function explainCommandReport(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterObject(key, value)) return;
-  explainTelemetryHeader(issues, "header", value.header);
-  issues.expectInteger("time", value.time, 0, 281474976710655);
-  issues.expectInteger("number", value.number, 0, 4294967295);
-  issues.expectOneOf("stage", value.stage, ["accepted", "rejected", "completed", "failed"]);
-  issues.expectOneOf("reason", value.reason, ["none", "wrong-phase", "battery-low", "not-allowed", "interrupted"]);
-  issues.expectOnly(value, ["header", "time", "number", "stage", "reason"]);
-  issues.leave();
-}
+const explainCommandReport: Explain = /* @__PURE__ */ explainer(`{"properties":[
+["header",{"ref":0}],
+["time",{"type":["integer"],"minimum":0,"maximum":281474976710655}],
+["number",{"type":["integer"],"minimum":0,"maximum":4294967295}],
+["stage",{"enum":["accepted","rejected","completed","failed"]}],
+["reason",{"enum":["none","wrong-phase","battery-low","not-allowed","interrupted"]}]
+],"type":["object"],"additionalProperties":false}`, {
+  refs: () => [explainTelemetryHeader],
+});
 
 /** Checks values of {@linkcode types.CommandReport}, and says what does not fit. */
 export const commandReportValidator: Validator<types.CommandReport> =
-  /* @__PURE__ */ validator(isCommandReport, explainCommandReport);
+  /* @__PURE__ */ validator<types.CommandReport>(isCommandReport, explainCommandReport);
 
 /** Whether a value is a {@linkcode types.Flight}. */
 export function isFlight(value: unknown): value is types.Flight {
@@ -1283,25 +1136,24 @@ export function isFlight(value: unknown): value is types.Flight {
   return true;
 }
 
-function explainFlight(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterObject(key, value)) return;
-  explainTelemetryHeader(issues, "header", value.header);
-  issues.expectInteger("time", value.time, 0, 281474976710655);
-  issues.expectNumber("missionTime", value.missionTime);
-  issues.expectNumber("altitude", value.altitude);
-  issues.expectNumber("velocity", value.velocity);
-  issues.expectNumber("acceleration", value.acceleration);
-  issues.expectNumber("pressure", value.pressure);
-  issues.expectNumber("roll", value.roll);
-  issues.expectNumber("pitch", value.pitch);
-  issues.expectNumber("yaw", value.yaw);
-  issues.expectOnly(value, ["header", "time", "missionTime", "altitude", "velocity", "acceleration", "pressure", "roll", "pitch", "yaw"]);
-  issues.leave();
-}
+const explainFlight: Explain = /* @__PURE__ */ explainer(`{"properties":[
+["header",{"ref":0}],
+["time",{"type":["integer"],"minimum":0,"maximum":281474976710655}],
+["missionTime",{"type":["number"]}],
+["altitude",{"type":["number"]}],
+["velocity",{"type":["number"]}],
+["acceleration",{"type":["number"]}],
+["pressure",{"type":["number"]}],
+["roll",{"type":["number"]}],
+["pitch",{"type":["number"]}],
+["yaw",{"type":["number"]}]
+],"type":["object"],"additionalProperties":false}`, {
+  refs: () => [explainTelemetryHeader],
+});
 
 /** Checks values of {@linkcode types.Flight}, and says what does not fit. */
 export const flightValidator: Validator<types.Flight> =
-  /* @__PURE__ */ validator(isFlight, explainFlight);
+  /* @__PURE__ */ validator<types.Flight>(isFlight, explainFlight);
 
 /** Whether a value is a {@linkcode types.Housekeeping}. */
 export function isHousekeeping(value: unknown): value is types.Housekeeping {
@@ -1331,29 +1183,28 @@ export function isHousekeeping(value: unknown): value is types.Housekeeping {
   return true;
 }
 
-function explainHousekeeping(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterObject(key, value)) return;
-  explainTelemetryHeader(issues, "header", value.header);
-  issues.expectInteger("time", value.time, 0, 281474976710655);
-  explainSpacecraftMode(issues, "mode", value.mode);
-  issues.expectOneOf("phase", value.phase, ["pad", "boost", "coast", "descent", "landed"]);
-  issues.expectType("armed", value.armed, "boolean");
-  issues.expectInteger("uptime", value.uptime, 0, 4294967295);
-  issues.expectInteger("reboots", value.reboots, 0, 65535);
-  issues.expectInteger("commandsAccepted", value.commandsAccepted, 0, 65535);
-  issues.expectInteger("commandsRejected", value.commandsRejected, 0, 65535);
-  issues.expectInteger("rate", value.rate, 0, 65535);
-  issues.expectNumber("batteryVoltage", value.batteryVoltage);
-  issues.expectNumber("batteryCurrent", value.batteryCurrent);
-  issues.expectNumber("batteryTemperature", value.batteryTemperature);
-  issues.expectNumber("boardTemperature", value.boardTemperature);
-  issues.expectOnly(value, ["header", "time", "mode", "phase", "armed", "uptime", "reboots", "commandsAccepted", "commandsRejected", "rate", "batteryVoltage", "batteryCurrent", "batteryTemperature", "boardTemperature"]);
-  issues.leave();
-}
+const explainHousekeeping: Explain = /* @__PURE__ */ explainer(`{"properties":[
+["header",{"ref":0}],
+["time",{"type":["integer"],"minimum":0,"maximum":281474976710655}],
+["mode",{"ref":1}],
+["phase",{"enum":["pad","boost","coast","descent","landed"]}],
+["armed",{"type":["boolean"]}],
+["uptime",{"type":["integer"],"minimum":0,"maximum":4294967295}],
+["reboots",{"type":["integer"],"minimum":0,"maximum":65535}],
+["commandsAccepted",{"type":["integer"],"minimum":0,"maximum":65535}],
+["commandsRejected",{"type":["integer"],"minimum":0,"maximum":65535}],
+["rate",{"type":["integer"],"minimum":0,"maximum":65535}],
+["batteryVoltage",{"type":["number"]}],
+["batteryCurrent",{"type":["number"]}],
+["batteryTemperature",{"type":["number"]}],
+["boardTemperature",{"type":["number"]}]
+],"type":["object"],"additionalProperties":false}`, {
+  refs: () => [explainTelemetryHeader, explainSpacecraftMode],
+});
 
 /** Checks values of {@linkcode types.Housekeeping}, and says what does not fit. */
 export const housekeepingValidator: Validator<types.Housekeeping> =
-  /* @__PURE__ */ validator(isHousekeeping, explainHousekeeping);
+  /* @__PURE__ */ validator<types.Housekeeping>(isHousekeeping, explainHousekeeping);
 
 /** Whether a value is a {@linkcode types.LatestPacket}. */
 export function isLatestPacket(value: unknown): value is types.LatestPacket {
@@ -1374,26 +1225,19 @@ export function isLatestPacket(value: unknown): value is types.LatestPacket {
   return true;
 }
 
-function explainLatestPacket(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterObject(key, value)) return;
-  issues.expectString("name", value.name);
-  issues.expectInteger("received", value.received, 0);
-  issues.expectInteger("packets", value.packets, 0);
-  issues.expectType("data", value.data, "object");
-  explainLatestPacket$1(issues, "limits", value.limits);
-  issues.expectOnly(value, ["name", "received", "packets", "data", "limits"]);
-  issues.leave();
-}
-
-function explainLatestPacket$1(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterObject(key, value)) return;
-  issues.explainMembers(value, () => false, explainLimitState);
-  issues.leave();
-}
+const explainLatestPacket: Explain = /* @__PURE__ */ explainer(`{"properties":[
+["name",{"type":["string"]}],
+["received",{"type":["integer"],"minimum":0}],
+["packets",{"type":["integer"],"minimum":0}],
+["data",{"type":["object"]}],
+["limits",{"type":["object"],"additionalProperties":{"ref":0}}]
+],"type":["object"],"additionalProperties":false}`, {
+  refs: () => [explainLimitState],
+});
 
 /** Checks values of {@linkcode types.LatestPacket}, and says what does not fit. */
 export const latestPacketValidator: Validator<types.LatestPacket> =
-  /* @__PURE__ */ validator(isLatestPacket, explainLatestPacket);
+  /* @__PURE__ */ validator<types.LatestPacket>(isLatestPacket, explainLatestPacket);
 
 /** Whether a value is a {@linkcode types.LatestTelemetry}. */
 export function isLatestTelemetry(value: unknown): value is types.LatestTelemetry {
@@ -1402,15 +1246,11 @@ export function isLatestTelemetry(value: unknown): value is types.LatestTelemetr
   return true;
 }
 
-function explainLatestTelemetry(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterObject(key, value)) return;
-  issues.expectOnly(value, []);
-  issues.leave();
-}
+const explainLatestTelemetry: Explain = /* @__PURE__ */ explainer(`{"type":["object"],"additionalProperties":false}`);
 
 /** Checks values of {@linkcode types.LatestTelemetry}, and says what does not fit. */
 export const latestTelemetryValidator: Validator<types.LatestTelemetry> =
-  /* @__PURE__ */ validator(isLatestTelemetry, explainLatestTelemetry);
+  /* @__PURE__ */ validator<types.LatestTelemetry>(isLatestTelemetry, explainLatestTelemetry);
 
 /** Whether a value is a {@linkcode types.LatestTelemetryReply}. */
 export function isLatestTelemetryReply(value: unknown): value is types.LatestTelemetryReply {
@@ -1425,22 +1265,15 @@ export function isLatestTelemetryReply(value: unknown): value is types.LatestTel
   return true;
 }
 
-function explainLatestTelemetryReply(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterObject(key, value)) return;
-  explainLatestTelemetryReply$1(issues, "packets", value.packets);
-  issues.expectOnly(value, ["packets"]);
-  issues.leave();
-}
-
-function explainLatestTelemetryReply$1(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterArray(key, value)) return;
-  issues.explainItems(value, 0, explainLatestPacket);
-  issues.leave();
-}
+const explainLatestTelemetryReply: Explain = /* @__PURE__ */ explainer(`{"properties":[
+["packets",{"type":["array"],"items":{"ref":0}}]
+],"type":["object"],"additionalProperties":false}`, {
+  refs: () => [explainLatestPacket],
+});
 
 /** Checks values of {@linkcode types.LatestTelemetryReply}, and says what does not fit. */
 export const latestTelemetryReplyValidator: Validator<types.LatestTelemetryReply> =
-  /* @__PURE__ */ validator(isLatestTelemetryReply, explainLatestTelemetryReply);
+  /* @__PURE__ */ validator<types.LatestTelemetryReply>(isLatestTelemetryReply, explainLatestTelemetryReply);
 
 /** Whether a value is a {@linkcode types.Position}. */
 export function isPosition(value: unknown): value is types.Position {
@@ -1461,35 +1294,32 @@ export function isPosition(value: unknown): value is types.Position {
   return true;
 }
 
-function explainPosition(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterObject(key, value)) return;
-  explainTelemetryHeader(issues, "header", value.header);
-  issues.expectInteger("time", value.time, 0, 281474976710655);
-  issues.expectType("valid", value.valid, "boolean");
-  issues.expectInteger("satellites", value.satellites, 0, 255);
-  issues.expectType("latitude", value.latitude, "null", "number");
-  issues.expectType("longitude", value.longitude, "null", "number");
-  issues.expectType("altitude", value.altitude, "null", "number");
-  issues.expectOnly(value, ["header", "time", "valid", "satellites", "latitude", "longitude", "altitude"]);
-  issues.leave();
-}
+const explainPosition: Explain = /* @__PURE__ */ explainer(`{"properties":[
+["header",{"ref":0}],
+["time",{"type":["integer"],"minimum":0,"maximum":281474976710655}],
+["valid",{"type":["boolean"]}],
+["satellites",{"type":["integer"],"minimum":0,"maximum":255}],
+["latitude",{"type":["null","number"]}],
+["longitude",{"type":["null","number"]}],
+["altitude",{"type":["null","number"]}]
+],"type":["object"],"additionalProperties":false}`, {
+  refs: () => [explainTelemetryHeader],
+});
 
 /** Checks values of {@linkcode types.Position}, and says what does not fit. */
 export const positionValidator: Validator<types.Position> =
-  /* @__PURE__ */ validator(isPosition, explainPosition);
+  /* @__PURE__ */ validator<types.Position>(isPosition, explainPosition);
 
 /** Whether a value is a {@linkcode types.SpacecraftMode}. */
 export function isSpacecraftMode(value: unknown): value is types.SpacecraftMode {
   return value === "safe" || value === "nominal" || value === "science";
 }
 
-function explainSpacecraftMode(issues: Issues, key: Key, value: unknown): void {
-  issues.expectOneOf(key, value, ["safe", "nominal", "science"]);
-}
+const explainSpacecraftMode: Explain = /* @__PURE__ */ explainer(`{"enum":["safe","nominal","science"]}`);
 
 /** Checks values of {@linkcode types.SpacecraftMode}, and says what does not fit. */
 export const spacecraftModeValidator: Validator<types.SpacecraftMode> =
-  /* @__PURE__ */ validator(isSpacecraftMode, explainSpacecraftMode);
+  /* @__PURE__ */ validator<types.SpacecraftMode>(isSpacecraftMode, explainSpacecraftMode);
 
 /** Whether a value is a {@linkcode types.TelemetryHeader}. */
 export function isTelemetryHeader(value: unknown): value is types.TelemetryHeader {
@@ -1524,22 +1354,19 @@ export function isTelemetryHeader(value: unknown): value is types.TelemetryHeade
   return true;
 }
 
-function explainTelemetryHeader(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterObject(key, value)) return;
-  if (value.version !== undefined) issues.expectInteger("version", value.version);
-  if (value.type !== undefined) issues.expectInteger("type", value.type);
-  issues.expectType("secondaryHeader", value.secondaryHeader, "boolean");
-  issues.expectInteger("apid", value.apid, 0, 2047);
-  if (value.sequenceFlags !== undefined) issues.expectInteger("sequenceFlags", value.sequenceFlags);
-  issues.expectInteger("sequenceCount", value.sequenceCount, 0, 16383);
-  if (value.length !== undefined) issues.expectInteger("length", value.length);
-  issues.expectOnly(value, ["version", "type", "secondaryHeader", "apid", "sequenceFlags", "sequenceCount", "length"]);
-  issues.leave();
-}
+const explainTelemetryHeader: Explain = /* @__PURE__ */ explainer(`{"properties":[
+["version",{"type":["integer"]},"?"],
+["type",{"type":["integer"]},"?"],
+["secondaryHeader",{"type":["boolean"]}],
+["apid",{"type":["integer"],"minimum":0,"maximum":2047}],
+["sequenceFlags",{"type":["integer"]},"?"],
+["sequenceCount",{"type":["integer"],"minimum":0,"maximum":16383}],
+["length",{"type":["integer"]},"?"]
+],"type":["object"],"additionalProperties":false}`);
 
 /** Checks values of {@linkcode types.TelemetryHeader}, and says what does not fit. */
 export const telemetryHeaderValidator: Validator<types.TelemetryHeader> =
-  /* @__PURE__ */ validator(isTelemetryHeader, explainTelemetryHeader);
+  /* @__PURE__ */ validator<types.TelemetryHeader>(isTelemetryHeader, explainTelemetryHeader);
 
 /** Whether a value is a {@linkcode types.ArmCommand}. */
 export function isArmCommand(value: unknown): value is types.ArmCommand {
@@ -1552,18 +1379,17 @@ export function isArmCommand(value: unknown): value is types.ArmCommand {
   return true;
 }
 
-function explainArmCommand(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterObject(key, value)) return;
-  explainCommandHeader(issues, "header", value.header);
-  issues.expectInteger("number", value.number, 0, 4294967295);
-  issues.expectOneOf("command", value.command, ["arm"]);
-  issues.expectOnly(value, ["header", "number", "command"]);
-  issues.leave();
-}
+const explainArmCommand: Explain = /* @__PURE__ */ explainer(`{"properties":[
+["header",{"ref":0}],
+["number",{"type":["integer"],"minimum":0,"maximum":4294967295}],
+["command",{"enum":["arm"]}]
+],"type":["object"],"additionalProperties":false}`, {
+  refs: () => [explainCommandHeader],
+});
 
 /** Checks values of {@linkcode types.ArmCommand}, and says what does not fit. */
 export const armCommandValidator: Validator<types.ArmCommand> =
-  /* @__PURE__ */ validator(isArmCommand, explainArmCommand);
+  /* @__PURE__ */ validator<types.ArmCommand>(isArmCommand, explainArmCommand);
 
 /** Whether a value is a {@linkcode types.CommandHeader}. */
 export function isCommandHeader(value: unknown): value is types.CommandHeader {
@@ -1598,22 +1424,19 @@ export function isCommandHeader(value: unknown): value is types.CommandHeader {
   return true;
 }
 
-function explainCommandHeader(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterObject(key, value)) return;
-  if (value.version !== undefined) issues.expectInteger("version", value.version);
-  if (value.type !== undefined) issues.expectInteger("type", value.type);
-  issues.expectType("secondaryHeader", value.secondaryHeader, "boolean");
-  issues.expectInteger("apid", value.apid, 0, 2047);
-  if (value.sequenceFlags !== undefined) issues.expectInteger("sequenceFlags", value.sequenceFlags);
-  issues.expectInteger("sequenceCount", value.sequenceCount, 0, 16383);
-  if (value.length !== undefined) issues.expectInteger("length", value.length);
-  issues.expectOnly(value, ["version", "type", "secondaryHeader", "apid", "sequenceFlags", "sequenceCount", "length"]);
-  issues.leave();
-}
+const explainCommandHeader: Explain = /* @__PURE__ */ explainer(`{"properties":[
+["version",{"type":["integer"]},"?"],
+["type",{"type":["integer"]},"?"],
+["secondaryHeader",{"type":["boolean"]}],
+["apid",{"type":["integer"],"minimum":0,"maximum":2047}],
+["sequenceFlags",{"type":["integer"]},"?"],
+["sequenceCount",{"type":["integer"],"minimum":0,"maximum":16383}],
+["length",{"type":["integer"]},"?"]
+],"type":["object"],"additionalProperties":false}`);
 
 /** Checks values of {@linkcode types.CommandHeader}, and says what does not fit. */
 export const commandHeaderValidator: Validator<types.CommandHeader> =
-  /* @__PURE__ */ validator(isCommandHeader, explainCommandHeader);
+  /* @__PURE__ */ validator<types.CommandHeader>(isCommandHeader, explainCommandHeader);
 
 /** Whether a value is a {@linkcode types.CommandRecord}. */
 export function isCommandRecord(value: unknown): value is types.CommandRecord {
@@ -1632,25 +1455,17 @@ export function isCommandRecord(value: unknown): value is types.CommandRecord {
   return true;
 }
 
-function explainCommandRecord(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterObject(key, value)) return;
-  issues.expectInteger("number", value.number, 0, 4294967295);
-  explainTelecommand(issues, "telecommand", value.telecommand);
-  explainCommandRecord$1(issues, "steps", value.steps);
-  issues.expectOnly(value, ["number", "telecommand", "steps"]);
-  issues.leave();
-}
-
-function explainCommandRecord$1(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterArray(key, value)) return;
-  issues.expectThat(undefined, value.length >= 1, ["minItems", "at least 1 item"]);
-  issues.explainItems(value, 0, explainCommandStep);
-  issues.leave();
-}
+const explainCommandRecord: Explain = /* @__PURE__ */ explainer(`{"properties":[
+["number",{"type":["integer"],"minimum":0,"maximum":4294967295}],
+["telecommand",{"ref":0}],
+["steps",{"type":["array"],"minItems":1,"items":{"ref":1}}]
+],"type":["object"],"additionalProperties":false}`, {
+  refs: () => [explainTelecommand, explainCommandStep],
+});
 
 /** Checks values of {@linkcode types.CommandRecord}, and says what does not fit. */
 export const commandRecordValidator: Validator<types.CommandRecord> =
-  /* @__PURE__ */ validator(isCommandRecord, explainCommandRecord);
+  /* @__PURE__ */ validator<types.CommandRecord>(isCommandRecord, explainCommandRecord);
 
 const valuesCommandState$1: ReadonlySet<unknown> = /* @__PURE__ */ new Set<unknown>(["unconfirmed", "queued", "sent", "accepted", "completed", "failed", "rejected", "timed-out", "cancelled"]);
 
@@ -1659,13 +1474,11 @@ export function isCommandState(value: unknown): value is types.CommandState {
   return valuesCommandState$1.has(value);
 }
 
-function explainCommandState(issues: Issues, key: Key, value: unknown): void {
-  issues.expectOneOf(key, value, valuesCommandState$1);
-}
+const explainCommandState: Explain = /* @__PURE__ */ explainer(`{"enum":["unconfirmed","queued","sent","accepted","completed","failed","rejected","timed-out","cancelled"]}`);
 
 /** Checks values of {@linkcode types.CommandState}, and says what does not fit. */
 export const commandStateValidator: Validator<types.CommandState> =
-  /* @__PURE__ */ validator(isCommandState, explainCommandState);
+  /* @__PURE__ */ validator<types.CommandState>(isCommandState, explainCommandState);
 
 /** Whether a value is a {@linkcode types.CommandStep}. */
 export function isCommandStep(value: unknown): value is types.CommandStep {
@@ -1683,18 +1496,17 @@ export function isCommandStep(value: unknown): value is types.CommandStep {
   return true;
 }
 
-function explainCommandStep(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterObject(key, value)) return;
-  explainCommandState(issues, "state", value.state);
-  issues.expectInteger("time", value.time, 0);
-  if (value.reason !== undefined) issues.expectString("reason", value.reason);
-  issues.expectOnly(value, ["state", "time", "reason"]);
-  issues.leave();
-}
+const explainCommandStep: Explain = /* @__PURE__ */ explainer(`{"properties":[
+["state",{"ref":0}],
+["time",{"type":["integer"],"minimum":0}],
+["reason",{"type":["string"]},"?"]
+],"type":["object"],"additionalProperties":false}`, {
+  refs: () => [explainCommandState],
+});
 
 /** Checks values of {@linkcode types.CommandStep}, and says what does not fit. */
 export const commandStepValidator: Validator<types.CommandStep> =
-  /* @__PURE__ */ validator(isCommandStep, explainCommandStep);
+  /* @__PURE__ */ validator<types.CommandStep>(isCommandStep, explainCommandStep);
 
 /** Whether a value is a {@linkcode types.Confirm}. */
 export function isConfirm(value: unknown): value is types.Confirm {
@@ -1711,17 +1523,14 @@ export function isConfirm(value: unknown): value is types.Confirm {
   return true;
 }
 
-function explainConfirm(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterObject(key, value)) return;
-  issues.expectInteger("number", value.number, 0, 4294967295);
-  if (value.cancel !== undefined) issues.expectType("cancel", value.cancel, "boolean");
-  issues.expectOnly(value, ["number", "cancel"]);
-  issues.leave();
-}
+const explainConfirm: Explain = /* @__PURE__ */ explainer(`{"properties":[
+["number",{"type":["integer"],"minimum":0,"maximum":4294967295}],
+["cancel",{"type":["boolean"]},"?"]
+],"type":["object"],"additionalProperties":false}`);
 
 /** Checks values of {@linkcode types.Confirm}, and says what does not fit. */
 export const confirmValidator: Validator<types.Confirm> =
-  /* @__PURE__ */ validator(isConfirm, explainConfirm);
+  /* @__PURE__ */ validator<types.Confirm>(isConfirm, explainConfirm);
 
 /** Whether a value is a {@linkcode types.DisarmCommand}. */
 export function isDisarmCommand(value: unknown): value is types.DisarmCommand {
@@ -1734,18 +1543,17 @@ export function isDisarmCommand(value: unknown): value is types.DisarmCommand {
   return true;
 }
 
-function explainDisarmCommand(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterObject(key, value)) return;
-  explainCommandHeader(issues, "header", value.header);
-  issues.expectInteger("number", value.number, 0, 4294967295);
-  issues.expectOneOf("command", value.command, ["disarm"]);
-  issues.expectOnly(value, ["header", "number", "command"]);
-  issues.leave();
-}
+const explainDisarmCommand: Explain = /* @__PURE__ */ explainer(`{"properties":[
+["header",{"ref":0}],
+["number",{"type":["integer"],"minimum":0,"maximum":4294967295}],
+["command",{"enum":["disarm"]}]
+],"type":["object"],"additionalProperties":false}`, {
+  refs: () => [explainCommandHeader],
+});
 
 /** Checks values of {@linkcode types.DisarmCommand}, and says what does not fit. */
 export const disarmCommandValidator: Validator<types.DisarmCommand> =
-  /* @__PURE__ */ validator(isDisarmCommand, explainDisarmCommand);
+  /* @__PURE__ */ validator<types.DisarmCommand>(isDisarmCommand, explainDisarmCommand);
 
 /** Whether a value is a {@linkcode types.History}. */
 export function isHistory(value: unknown): value is types.History {
@@ -1765,17 +1573,14 @@ export function isHistory(value: unknown): value is types.History {
   return true;
 }
 
-function explainHistory(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterObject(key, value)) return;
-  if (value.before !== undefined) issues.expectInteger("before", value.before, 0, 4294967295);
-  if (value.limit !== undefined) issues.expectInteger("limit", value.limit, 1, 1000);
-  issues.expectOnly(value, ["before", "limit"]);
-  issues.leave();
-}
+const explainHistory: Explain = /* @__PURE__ */ explainer(`{"properties":[
+["before",{"type":["integer"],"minimum":0,"maximum":4294967295},"?"],
+["limit",{"type":["integer"],"minimum":1,"maximum":1000},"?"]
+],"type":["object"],"additionalProperties":false}`);
 
 /** Checks values of {@linkcode types.History}, and says what does not fit. */
 export const historyValidator: Validator<types.History> =
-  /* @__PURE__ */ validator(isHistory, explainHistory);
+  /* @__PURE__ */ validator<types.History>(isHistory, explainHistory);
 
 /** Whether a value is a {@linkcode types.HistoryReply}. */
 export function isHistoryReply(value: unknown): value is types.HistoryReply {
@@ -1790,22 +1595,15 @@ export function isHistoryReply(value: unknown): value is types.HistoryReply {
   return true;
 }
 
-function explainHistoryReply(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterObject(key, value)) return;
-  explainHistoryReply$1(issues, "commands", value.commands);
-  issues.expectOnly(value, ["commands"]);
-  issues.leave();
-}
-
-function explainHistoryReply$1(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterArray(key, value)) return;
-  issues.explainItems(value, 0, explainCommandRecord);
-  issues.leave();
-}
+const explainHistoryReply: Explain = /* @__PURE__ */ explainer(`{"properties":[
+["commands",{"type":["array"],"items":{"ref":0}}]
+],"type":["object"],"additionalProperties":false}`, {
+  refs: () => [explainCommandRecord],
+});
 
 /** Checks values of {@linkcode types.HistoryReply}, and says what does not fit. */
 export const historyReplyValidator: Validator<types.HistoryReply> =
-  /* @__PURE__ */ validator(isHistoryReply, explainHistoryReply);
+  /* @__PURE__ */ validator<types.HistoryReply>(isHistoryReply, explainHistoryReply);
 
 /** Whether a value is a {@linkcode types.PingCommand}. */
 export function isPingCommand(value: unknown): value is types.PingCommand {
@@ -1818,18 +1616,17 @@ export function isPingCommand(value: unknown): value is types.PingCommand {
   return true;
 }
 
-function explainPingCommand(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterObject(key, value)) return;
-  explainCommandHeader(issues, "header", value.header);
-  issues.expectInteger("number", value.number, 0, 4294967295);
-  issues.expectOneOf("command", value.command, ["ping"]);
-  issues.expectOnly(value, ["header", "number", "command"]);
-  issues.leave();
-}
+const explainPingCommand: Explain = /* @__PURE__ */ explainer(`{"properties":[
+["header",{"ref":0}],
+["number",{"type":["integer"],"minimum":0,"maximum":4294967295}],
+["command",{"enum":["ping"]}]
+],"type":["object"],"additionalProperties":false}`, {
+  refs: () => [explainCommandHeader],
+});
 
 /** Checks values of {@linkcode types.PingCommand}, and says what does not fit. */
 export const pingCommandValidator: Validator<types.PingCommand> =
-  /* @__PURE__ */ validator(isPingCommand, explainPingCommand);
+  /* @__PURE__ */ validator<types.PingCommand>(isPingCommand, explainPingCommand);
 
 /** Whether a value is a {@linkcode types.PlaybackCommand}. */
 export function isPlaybackCommand(value: unknown): value is types.PlaybackCommand {
@@ -1846,20 +1643,19 @@ export function isPlaybackCommand(value: unknown): value is types.PlaybackComman
   return true;
 }
 
-function explainPlaybackCommand(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterObject(key, value)) return;
-  explainCommandHeader(issues, "header", value.header);
-  issues.expectInteger("number", value.number, 0, 4294967295);
-  issues.expectOneOf("command", value.command, ["playback"]);
-  issues.expectInteger("from", value.from, 0, 281474976710655);
-  issues.expectInteger("to", value.to, 0, 281474976710655);
-  issues.expectOnly(value, ["header", "number", "command", "from", "to"]);
-  issues.leave();
-}
+const explainPlaybackCommand: Explain = /* @__PURE__ */ explainer(`{"properties":[
+["header",{"ref":0}],
+["number",{"type":["integer"],"minimum":0,"maximum":4294967295}],
+["command",{"enum":["playback"]}],
+["from",{"type":["integer"],"minimum":0,"maximum":281474976710655}],
+["to",{"type":["integer"],"minimum":0,"maximum":281474976710655}]
+],"type":["object"],"additionalProperties":false}`, {
+  refs: () => [explainCommandHeader],
+});
 
 /** Checks values of {@linkcode types.PlaybackCommand}, and says what does not fit. */
 export const playbackCommandValidator: Validator<types.PlaybackCommand> =
-  /* @__PURE__ */ validator(isPlaybackCommand, explainPlaybackCommand);
+  /* @__PURE__ */ validator<types.PlaybackCommand>(isPlaybackCommand, explainPlaybackCommand);
 
 /** Whether a value is a {@linkcode types.Progress}. */
 export function isProgress(value: unknown): value is types.Progress {
@@ -1880,20 +1676,19 @@ export function isProgress(value: unknown): value is types.Progress {
   return true;
 }
 
-function explainProgress(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterObject(key, value)) return;
-  issues.expectInteger("number", value.number, 0, 4294967295);
-  explainTelecommand(issues, "telecommand", value.telecommand);
-  explainCommandState(issues, "state", value.state);
-  issues.expectInteger("time", value.time, 0);
-  if (value.reason !== undefined) issues.expectString("reason", value.reason);
-  issues.expectOnly(value, ["number", "telecommand", "state", "time", "reason"]);
-  issues.leave();
-}
+const explainProgress: Explain = /* @__PURE__ */ explainer(`{"properties":[
+["number",{"type":["integer"],"minimum":0,"maximum":4294967295}],
+["telecommand",{"ref":0}],
+["state",{"ref":1}],
+["time",{"type":["integer"],"minimum":0}],
+["reason",{"type":["string"]},"?"]
+],"type":["object"],"additionalProperties":false}`, {
+  refs: () => [explainTelecommand, explainCommandState],
+});
 
 /** Checks values of {@linkcode types.Progress}, and says what does not fit. */
 export const progressValidator: Validator<types.Progress> =
-  /* @__PURE__ */ validator(isProgress, explainProgress);
+  /* @__PURE__ */ validator<types.Progress>(isProgress, explainProgress);
 
 /** Whether a value is a {@linkcode types.RebootCommand}. */
 export function isRebootCommand(value: unknown): value is types.RebootCommand {
@@ -1906,18 +1701,17 @@ export function isRebootCommand(value: unknown): value is types.RebootCommand {
   return true;
 }
 
-function explainRebootCommand(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterObject(key, value)) return;
-  explainCommandHeader(issues, "header", value.header);
-  issues.expectInteger("number", value.number, 0, 4294967295);
-  issues.expectOneOf("command", value.command, ["reboot"]);
-  issues.expectOnly(value, ["header", "number", "command"]);
-  issues.leave();
-}
+const explainRebootCommand: Explain = /* @__PURE__ */ explainer(`{"properties":[
+["header",{"ref":0}],
+["number",{"type":["integer"],"minimum":0,"maximum":4294967295}],
+["command",{"enum":["reboot"]}]
+],"type":["object"],"additionalProperties":false}`, {
+  refs: () => [explainCommandHeader],
+});
 
 /** Checks values of {@linkcode types.RebootCommand}, and says what does not fit. */
 export const rebootCommandValidator: Validator<types.RebootCommand> =
-  /* @__PURE__ */ validator(isRebootCommand, explainRebootCommand);
+  /* @__PURE__ */ validator<types.RebootCommand>(isRebootCommand, explainRebootCommand);
 
 /** Whether a value is a {@linkcode types.SetModeCommand}. */
 export function isSetModeCommand(value: unknown): value is types.SetModeCommand {
@@ -1931,19 +1725,18 @@ export function isSetModeCommand(value: unknown): value is types.SetModeCommand 
   return true;
 }
 
-function explainSetModeCommand(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterObject(key, value)) return;
-  explainCommandHeader(issues, "header", value.header);
-  issues.expectInteger("number", value.number, 0, 4294967295);
-  issues.expectOneOf("command", value.command, ["set-mode"]);
-  explainSpacecraftMode(issues, "mode", value.mode);
-  issues.expectOnly(value, ["header", "number", "command", "mode"]);
-  issues.leave();
-}
+const explainSetModeCommand: Explain = /* @__PURE__ */ explainer(`{"properties":[
+["header",{"ref":0}],
+["number",{"type":["integer"],"minimum":0,"maximum":4294967295}],
+["command",{"enum":["set-mode"]}],
+["mode",{"ref":1}]
+],"type":["object"],"additionalProperties":false}`, {
+  refs: () => [explainCommandHeader, explainSpacecraftMode],
+});
 
 /** Checks values of {@linkcode types.SetModeCommand}, and says what does not fit. */
 export const setModeCommandValidator: Validator<types.SetModeCommand> =
-  /* @__PURE__ */ validator(isSetModeCommand, explainSetModeCommand);
+  /* @__PURE__ */ validator<types.SetModeCommand>(isSetModeCommand, explainSetModeCommand);
 
 /** Whether a value is a {@linkcode types.SetRateCommand}. */
 export function isSetRateCommand(value: unknown): value is types.SetRateCommand {
@@ -1958,19 +1751,18 @@ export function isSetRateCommand(value: unknown): value is types.SetRateCommand 
   return true;
 }
 
-function explainSetRateCommand(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterObject(key, value)) return;
-  explainCommandHeader(issues, "header", value.header);
-  issues.expectInteger("number", value.number, 0, 4294967295);
-  issues.expectOneOf("command", value.command, ["set-rate"]);
-  issues.expectInteger("rate", value.rate, 1, 1000);
-  issues.expectOnly(value, ["header", "number", "command", "rate"]);
-  issues.leave();
-}
+const explainSetRateCommand: Explain = /* @__PURE__ */ explainer(`{"properties":[
+["header",{"ref":0}],
+["number",{"type":["integer"],"minimum":0,"maximum":4294967295}],
+["command",{"enum":["set-rate"]}],
+["rate",{"type":["integer"],"minimum":1,"maximum":1000}]
+],"type":["object"],"additionalProperties":false}`, {
+  refs: () => [explainCommandHeader],
+});
 
 /** Checks values of {@linkcode types.SetRateCommand}, and says what does not fit. */
 export const setRateCommandValidator: Validator<types.SetRateCommand> =
-  /* @__PURE__ */ validator(isSetRateCommand, explainSetRateCommand);
+  /* @__PURE__ */ validator<types.SetRateCommand>(isSetRateCommand, explainSetRateCommand);
 
 /** Whether a value is a {@linkcode types.Submission}. */
 export function isSubmission(value: unknown): value is types.Submission {
@@ -1988,31 +1780,30 @@ export function isSubmission(value: unknown): value is types.Submission {
   return true;
 }
 
-function explainSubmission(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterObject(key, value)) return;
-  issues.expectInteger("number", value.number, 0, 4294967295);
-  explainCommandState(issues, "state", value.state);
-  if (value.confirmBefore !== undefined) issues.expectInteger("confirmBefore", value.confirmBefore, 0);
-  issues.expectOnly(value, ["number", "state", "confirmBefore"]);
-  issues.leave();
-}
+const explainSubmission: Explain = /* @__PURE__ */ explainer(`{"properties":[
+["number",{"type":["integer"],"minimum":0,"maximum":4294967295}],
+["state",{"ref":0}],
+["confirmBefore",{"type":["integer"],"minimum":0},"?"]
+],"type":["object"],"additionalProperties":false}`, {
+  refs: () => [explainCommandState],
+});
 
 /** Checks values of {@linkcode types.Submission}, and says what does not fit. */
 export const submissionValidator: Validator<types.Submission> =
-  /* @__PURE__ */ validator(isSubmission, explainSubmission);
+  /* @__PURE__ */ validator<types.Submission>(isSubmission, explainSubmission);
 
 /** Whether a value is a {@linkcode types.Submit}. */
 export function isSubmit(value: unknown): value is types.Submit {
   return isTelecommand(value);
 }
 
-function explainSubmit(issues: Issues, key: Key, value: unknown): void {
-  explainTelecommand(issues, key, value);
-}
+const explainSubmit: Explain = /* @__PURE__ */ explainer(`{"ref":0}`, {
+  refs: () => [explainTelecommand],
+});
 
 /** Checks values of {@linkcode types.Submit}, and says what does not fit. */
 export const submitValidator: Validator<types.Submit> =
-  /* @__PURE__ */ validator(isSubmit, explainSubmit);
+  /* @__PURE__ */ validator<types.Submit>(isSubmit, explainSubmit);
 
 /** Whether a value is a {@linkcode types.Telecommand}. */
 export function isTelecommand(value: unknown): value is types.Telecommand {
@@ -2046,38 +1837,9 @@ export function isTelecommand(value: unknown): value is types.Telecommand {
   return true;
 }
 
-function explainTelecommand(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterObject(key, value)) return;
-  const v1 = value.command;
-  issues.leave();
-  switch (v1) {
-    case "ping":
-      explainTelecommand$1(issues, key, value);
-      break;
-    case "set-mode":
-      explainTelecommand$2(issues, key, value);
-      break;
-    case "set-rate":
-      explainTelecommand$3(issues, key, value);
-      break;
-    case "reboot":
-      explainTelecommand$4(issues, key, value);
-      break;
-    case "arm":
-      explainTelecommand$5(issues, key, value);
-      break;
-    case "disarm":
-      explainTelecommand$6(issues, key, value);
-      break;
-    case "playback":
-      explainTelecommand$7(issues, key, value);
-      break;
-    default:
-      issues.enter(key);
-      issues.expectOneOf("command", v1, ["ping", "set-mode", "set-rate", "reboot", "arm", "disarm", "playback"]);
-      issues.leave();
-  }
-}
+const explainTelecommand: Explain = /* @__PURE__ */ explainer(`{"unions":[{"tag":"command","cases":[[["ping"],{"type":["object"],"properties":[["command",{"enum":["ping"]}]],"additionalProperties":false}],[["set-mode"],{"type":["object"],"properties":[["command",{"enum":["set-mode"]}],["mode",{"ref":0}]],"additionalProperties":false}],[["set-rate"],{"type":["object"],"properties":[["command",{"enum":["set-rate"]}],["rate",{"type":["integer"],"minimum":1,"maximum":1000}]],"additionalProperties":false}],[["reboot"],{"type":["object"],"properties":[["command",{"enum":["reboot"]}]],"additionalProperties":false}],[["arm"],{"type":["object"],"properties":[["command",{"enum":["arm"]}]],"additionalProperties":false}],[["disarm"],{"type":["object"],"properties":[["command",{"enum":["disarm"]}]],"additionalProperties":false}],[["playback"],{"type":["object"],"properties":[["command",{"enum":["playback"]}],["from",{"type":["integer"],"minimum":0,"maximum":281474976710655}],["to",{"type":["integer"],"minimum":0,"maximum":281474976710655}]],"additionalProperties":false}]]}]}`, {
+  refs: () => [explainSpacecraftMode],
+});
 
 function isTelecommand$1(value: unknown): boolean {
   if (!isObject(value)) return false;
@@ -2135,62 +1897,9 @@ function isTelecommand$7(value: unknown): boolean {
   return true;
 }
 
-function explainTelecommand$1(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterObject(key, value)) return;
-  issues.expectOneOf("command", value.command, ["ping"]);
-  issues.expectOnly(value, ["command"]);
-  issues.leave();
-}
-
-function explainTelecommand$2(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterObject(key, value)) return;
-  issues.expectOneOf("command", value.command, ["set-mode"]);
-  explainSpacecraftMode(issues, "mode", value.mode);
-  issues.expectOnly(value, ["command", "mode"]);
-  issues.leave();
-}
-
-function explainTelecommand$3(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterObject(key, value)) return;
-  issues.expectOneOf("command", value.command, ["set-rate"]);
-  issues.expectInteger("rate", value.rate, 1, 1000);
-  issues.expectOnly(value, ["command", "rate"]);
-  issues.leave();
-}
-
-function explainTelecommand$4(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterObject(key, value)) return;
-  issues.expectOneOf("command", value.command, ["reboot"]);
-  issues.expectOnly(value, ["command"]);
-  issues.leave();
-}
-
-function explainTelecommand$5(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterObject(key, value)) return;
-  issues.expectOneOf("command", value.command, ["arm"]);
-  issues.expectOnly(value, ["command"]);
-  issues.leave();
-}
-
-function explainTelecommand$6(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterObject(key, value)) return;
-  issues.expectOneOf("command", value.command, ["disarm"]);
-  issues.expectOnly(value, ["command"]);
-  issues.leave();
-}
-
-function explainTelecommand$7(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterObject(key, value)) return;
-  issues.expectOneOf("command", value.command, ["playback"]);
-  issues.expectInteger("from", value.from, 0, 281474976710655);
-  issues.expectInteger("to", value.to, 0, 281474976710655);
-  issues.expectOnly(value, ["command", "from", "to"]);
-  issues.leave();
-}
-
 /** Checks values of {@linkcode types.Telecommand}, and says what does not fit. */
 export const telecommandValidator: Validator<types.Telecommand> =
-  /* @__PURE__ */ validator(isTelecommand, explainTelecommand);
+  /* @__PURE__ */ validator<types.Telecommand>(isTelecommand, explainTelecommand);
 
 /** Whether a value is a {@linkcode types.FlightSummary}. */
 export function isFlightSummary(value: unknown): value is types.FlightSummary {
@@ -2214,31 +1923,20 @@ export function isFlightSummary(value: unknown): value is types.FlightSummary {
   return true;
 }
 
-function explainFlightSummary(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterObject(key, value)) return;
-  issues.expectString("vehicle", value.vehicle);
-  issues.expectOneOf("state", value.state, ["waiting", "ascending", "descending", "landed"]);
-  issues.expectNumber("apogee", value.apogee);
-  issues.expectNumber("maximumSpeed", value.maximumSpeed, 0);
-  issues.expectInteger("flights", value.flights, 0);
-  explainFlightSummary$1(issues, "messages", value.messages);
-  issues.expectOnly(value, ["vehicle", "state", "apogee", "maximumSpeed", "flights", "messages"]);
-  issues.leave();
-}
-
-function explainFlightSummary$1(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterObject(key, value)) return;
-  explainMessageCounts(issues, "state", value.state);
-  explainMessageCounts(issues, "barometer", value.barometer);
-  explainMessageCounts(issues, "imu", value.imu);
-  explainMessageCounts(issues, "gnss", value.gnss);
-  issues.expectOnly(value, ["state", "barometer", "imu", "gnss"]);
-  issues.leave();
-}
+const explainFlightSummary: Explain = /* @__PURE__ */ explainer(`{"properties":[
+["vehicle",{"type":["string"]}],
+["state",{"enum":["waiting","ascending","descending","landed"]}],
+["apogee",{"type":["number"]}],
+["maximumSpeed",{"type":["number"],"minimum":0}],
+["flights",{"type":["integer"],"minimum":0}],
+["messages",{"type":["object"],"properties":[["state",{"ref":0}],["barometer",{"ref":0}],["imu",{"ref":0}],["gnss",{"ref":0}]],"additionalProperties":false}]
+],"type":["object"],"additionalProperties":false}`, {
+  refs: () => [explainMessageCounts],
+});
 
 /** Checks values of {@linkcode types.FlightSummary}, and says what does not fit. */
 export const flightSummaryValidator: Validator<types.FlightSummary> =
-  /* @__PURE__ */ validator(isFlightSummary, explainFlightSummary);
+  /* @__PURE__ */ validator<types.FlightSummary>(isFlightSummary, explainFlightSummary);
 
 /** Whether a value is a {@linkcode types.MessageCounts}. */
 export function isMessageCounts(value: unknown): value is types.MessageCounts {
@@ -2261,20 +1959,19 @@ export function isMessageCounts(value: unknown): value is types.MessageCounts {
   return true;
 }
 
-function explainMessageCounts(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterObject(key, value)) return;
-  issues.expectInteger("received", value.received, 0);
-  issues.expectInteger("invalid", value.invalid, 0);
-  issues.expectInteger("missed", value.missed, 0);
-  issues.expectInteger("outOfOrder", value.outOfOrder, 0);
-  if (value.lastSequence !== undefined) explainSequenceCount(issues, "lastSequence", value.lastSequence);
-  issues.expectOnly(value, ["received", "invalid", "missed", "outOfOrder", "lastSequence"]);
-  issues.leave();
-}
+const explainMessageCounts: Explain = /* @__PURE__ */ explainer(`{"properties":[
+["received",{"type":["integer"],"minimum":0}],
+["invalid",{"type":["integer"],"minimum":0}],
+["missed",{"type":["integer"],"minimum":0}],
+["outOfOrder",{"type":["integer"],"minimum":0}],
+["lastSequence",{"ref":0},"?"]
+],"type":["object"],"additionalProperties":false}`, {
+  refs: () => [explainSequenceCount],
+});
 
 /** Checks values of {@linkcode types.MessageCounts}, and says what does not fit. */
 export const messageCountsValidator: Validator<types.MessageCounts> =
-  /* @__PURE__ */ validator(isMessageCounts, explainMessageCounts);
+  /* @__PURE__ */ validator<types.MessageCounts>(isMessageCounts, explainMessageCounts);
 
 /** Whether a value is a {@linkcode types.Summary}. */
 export function isSummary(value: unknown): value is types.Summary {
@@ -2283,12 +1980,8 @@ export function isSummary(value: unknown): value is types.Summary {
   return true;
 }
 
-function explainSummary(issues: Issues, key: Key, value: unknown): void {
-  if (!issues.enterObject(key, value)) return;
-  issues.expectOnly(value, []);
-  issues.leave();
-}
+const explainSummary: Explain = /* @__PURE__ */ explainer(`{"type":["object"],"additionalProperties":false}`);
 
 /** Checks values of {@linkcode types.Summary}, and says what does not fit. */
 export const summaryValidator: Validator<types.Summary> =
-  /* @__PURE__ */ validator(isSummary, explainSummary);
+  /* @__PURE__ */ validator<types.Summary>(isSummary, explainSummary);

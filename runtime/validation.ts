@@ -40,12 +40,6 @@ export {
   isUriTemplate,
   isUrl,
 } from "./uri_formats.ts";
-export {
-  type Expectation,
-  type Explain,
-  Issues,
-  type Key,
-  type TypeName,
-  validator,
-} from "./issues.ts";
+export { type Expectation, type Explain, Issues, type Key, validator } from "./issues.ts";
+export { explainer, type PlanFunctions } from "./explainer.ts";
 export { type Issue, MAX_ISSUES, type Validator } from "./validator.ts";

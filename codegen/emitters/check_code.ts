@@ -76,8 +76,14 @@ export function checkCall(scope: Scope, schema: Schema, value: string): Expressi
   return call(checkFunction(scope, schema), value);
 }
 
-/** The name of the function that checks a schema: that of a definition, if it is no more than that. */
-function checkFunction(scope: Scope, schema: SchemaObject): string {
+/**
+ * The function that checks a schema: that of a definition, if it is no more than that.
+ *
+ * @param scope where helper functions are made
+ * @param schema the schema
+ * @returns the function's name
+ */
+export function checkFunction(scope: Scope, schema: SchemaObject): string {
   if (schema.ref !== undefined && hasOnly(schema, ["ref"])) {
     return checkName(definitionOf(scope.definitions, schema.ref).typeName);
   }

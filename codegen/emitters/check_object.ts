@@ -14,7 +14,7 @@ import { findName, usesName } from "../printer.ts";
 import { evaluatedMember } from "./unevaluated.ts";
 
 /** Objects with more members are checked by several functions: engines do not optimise huge ones. */
-export const MAX_MEMBERS = 100;
+const MAX_MEMBERS = 100;
 
 /** A variable that counts the members that a closed object may have. */
 interface Counter {
@@ -67,13 +67,8 @@ function closedCounter(body: Body, schema: SchemaObject): Counter | undefined {
   return optional ? { start, name: body.local() } : { start };
 }
 
-/**
- * Whether counting members tells if there are others than `properties` lists.
- *
- * @param schema the schema
- * @returns `true` for a closed object of usual size
- */
-export function isClosed(schema: SchemaObject): boolean {
+/** Whether counting members tells if there are others than `properties` lists. */
+function isClosed(schema: SchemaObject): boolean {
   return schema.additionalProperties === false && schema.patternProperties === undefined &&
     (schema.properties?.length ?? 0) <= MAX_MEMBERS && unlistedRequired(schema).length === 0;
 }

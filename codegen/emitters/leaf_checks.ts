@@ -4,7 +4,6 @@
  * @module
  */
 import type { JsonValue, Schema, SchemaObject } from "../model.ts";
-import { stringLiteral } from "../names.ts";
 import {
   and,
   call,
@@ -178,86 +177,43 @@ export function constraintsOf(
   schema: SchemaObject,
   variable: Variable,
 ): readonly Expression[] {
-  return assertionsOf(scope, schema, variable).map(({ check }) => check);
-}
-
-/** One keyword that constrains a number or a string. */
-export interface Assertion {
-  readonly keyword: string;
-  readonly check: Expression;
-  /** What it asks for, such as `a multiple of 5`. */
-  readonly expected: string;
-}
-
-/**
- * What a schema says of numbers or strings, keyword by keyword.
- *
- * @param scope where constants and support functions come from
- * @param schema the schema
- * @param variable a variable that is known to hold a value of the kind
- * @returns the assertions; none for other kinds
- */
-export function assertionsOf(
-  scope: Scope,
-  schema: SchemaObject,
-  variable: Variable,
-): readonly Assertion[] {
   const { kind, name } = variable;
-  if (kind === "number") return numberAssertions(scope, schema, name);
-  return kind === "string" ? stringAssertions(scope, schema, name) : [];
+  if (kind === "number") return numberConstraints(scope, schema, name);
+  return kind === "string" ? stringConstraints(scope, schema, name) : [];
 }
 
-function numberAssertions(scope: Scope, schema: SchemaObject, value: string): Assertion[] {
-  const assertions: Assertion[] = [];
-  const bound = (keyword: keyof SchemaObject, operator: string, expected: string) => {
-    const limit = schema[keyword];
-    if (limit === undefined) return;
-    const check = comparison(`${value} ${operator} ${limit}`);
-    assertions.push({ keyword, check, expected: `${expected} ${limit}` });
+function numberConstraints(scope: Scope, schema: SchemaObject, value: string): Expression[] {
+  const constraints: Expression[] = [];
+  const bound = (operator: string, limit: number | undefined) => {
+    if (limit !== undefined) constraints.push(comparison(`${value} ${operator} ${limit}`));
   };
-  if (schema.type?.includes("integer")) {
-    const check = call("Number.isInteger", value);
-    assertions.push({ keyword: "type", check, expected: "an integer" });
-  }
-  bound("minimum", ">=", "at least");
-  bound("maximum", "<=", "at most");
-  bound("exclusiveMinimum", ">", "more than");
-  bound("exclusiveMaximum", "<", "less than");
+  if (schema.type?.includes("integer")) constraints.push(call("Number.isInteger", value));
+  bound(">=", schema.minimum);
+  bound("<=", schema.maximum);
+  bound(">", schema.exclusiveMinimum);
+  bound("<", schema.exclusiveMaximum);
   const step = schema.multipleOf;
   if (step !== undefined) {
-    const check = Number.isInteger(step)
-      ? equals(`${value} % ${step}`, "0")
-      : scope.supportCall("isMultipleOf", value, String(step));
-    assertions.push({ keyword: "multipleOf", check, expected: `a multiple of ${step}` });
+    constraints.push(
+      Number.isInteger(step)
+        ? equals(`${value} % ${step}`, "0")
+        : scope.supportCall("isMultipleOf", value, String(step)),
+    );
   }
-  return assertions;
+  return constraints;
 }
 
-function stringAssertions(scope: Scope, schema: SchemaObject, value: string): Assertion[] {
+function stringConstraints(scope: Scope, schema: SchemaObject, value: string): Expression[] {
   const { minLength = 0, maxLength, pattern, format } = schema;
-  const assertions: Assertion[] = [];
-  if (minLength > 0) {
-    const check = minLength === 1
-      ? comparison(`${value}.length > 0`)
-      : scope.supportCall("isAtLeast", value, String(minLength));
-    assertions.push({ keyword: "minLength", check, expected: `at least ${characters(minLength)}` });
+  const constraints: Expression[] = [];
+  if (minLength === 1) constraints.push(comparison(`${value}.length > 0`));
+  else if (minLength > 0) {
+    constraints.push(scope.supportCall("isAtLeast", value, String(minLength)));
   }
   if (maxLength !== undefined) {
-    const check = scope.supportCall("isAtMost", value, String(maxLength));
-    assertions.push({ keyword: "maxLength", check, expected: `at most ${characters(maxLength)}` });
+    constraints.push(scope.supportCall("isAtMost", value, String(maxLength)));
   }
-  if (pattern !== undefined) {
-    const check = call(`${scope.pattern(pattern)}.test`, value);
-    const shown = pattern.length <= 80 ? pattern : `${pattern.slice(0, 79)}…`;
-    assertions.push({ keyword: "pattern", check, expected: `a match of ${JSON.stringify(shown)}` });
-  }
-  if (format !== undefined) {
-    const check = call(scope.format(format), value);
-    assertions.push({ keyword: "format", check, expected: `the format ${stringLiteral(format)}` });
-  }
-  return assertions;
-}
-
-function characters(count: number): string {
-  return `${count} character${count === 1 ? "" : "s"}`;
+  if (pattern !== undefined) constraints.push(call(`${scope.pattern(pattern)}.test`, value));
+  if (format !== undefined) constraints.push(call(scope.format(format), value));
+  return constraints;
 }

@@ -87,7 +87,7 @@ export interface FunctionSource {
 const HELPER_NAME = /(?<![\p{ID_Continue}$])[\p{ID_Continue}$]+\$\d+/gu;
 
 /** The parameters of all functions. */
-const PARAMETERS = ["issues", "key", "value", "object"];
+const PARAMETERS = ["value", "object", "array"];
 
 /** A parameter where it is declared, and where a type predicate names it. */
 function parameterPattern(name: string): RegExp {
@@ -235,6 +235,12 @@ export class Scope {
     this.#lines.line(...comment);
     this.#lines.block(`${used} {`, () => this.#lines.append(body));
     this.#lines.line("");
+  }
+
+  /** Prints lines that are no function. */
+  print(...lines: readonly string[]): void {
+    for (const line of lines) this.#use(line);
+    this.#lines.line(...lines);
   }
 
   #name(prefix: string): string {

@@ -1,6 +1,7 @@
 /**
- * Emits `validators.ts`: for every definition a `check` and an `explain` function, and the
- * validator that is made of them.
+ * Emits `validators.ts`: for every definition a `check` function, a plan that explanations are
+ * made by, and the validator that is made of both. What type-checks this file pays for each
+ * statement, and nothing for what a plan says: it is a text.
  *
  * @module
  */
@@ -10,7 +11,7 @@ import type { Contract, Definition } from "../model.ts";
 import { checkName, validatorName } from "../names.ts";
 import { Printer } from "../printer.ts";
 import { printCheck } from "./check_code.ts";
-import { explainName, printExplain } from "./explain_code.ts";
+import { explainName, printExplain } from "./plan.ts";
 import { definitionsOf, locationOf } from "./facts.ts";
 import { type Memory, printRemembered } from "./remembered.ts";
 import { Scope, type ValidatorsFile } from "./scope.ts";
@@ -57,7 +58,7 @@ function printValidator(file: ValidatorsFile, definition: Definition): void {
   printer.line(
     `/** Checks values of {@linkcode ${type}}, and says what does not fit. */`,
     `export const ${validatorName(typeName)}: ${scope.supportType("Validator")}<${type}> =`,
-    `  /* @__PURE__ */ ${scope.support("validator")}(${parts});`,
+    `  /* @__PURE__ */ ${scope.support("validator")}<${type}>(${parts});`,
     "",
   );
 }
