@@ -3,6 +3,7 @@ import type { Spacecraft } from "./spacecraft.ts";
 import type { TelemetryKind } from "./telemetry_sender.ts";
 
 const BREATHE_EVERY = 100; // steps without a pause: others have to get a turn
+const SHORTEST_PAUSE_MS = 5; // each wakes everyone up to the database
 
 /** How a flight goes on. */
 export interface FlyOptions {
@@ -52,5 +53,6 @@ export async function fly(spacecraft: Spacecraft, options: FlyOptions): Promise<
 }
 
 async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  await sleep(Math.max(0, milliseconds), undefined, { signal }).catch(() => {}); // when aborted
+  const wait = milliseconds <= 0 ? 0 : Math.max(SHORTEST_PAUSE_MS, milliseconds);
+  await sleep(wait, undefined, { signal }).catch(() => {}); // when aborted
 }
