@@ -5,7 +5,7 @@ import type { DeviceLog } from "./device_log.ts";
 import type { MissionClient } from "./observe.ts";
 import { ROLES } from "./services.ts";
 import { countStored, type TimeSpan } from "./stored_packets.ts";
-import { type Account, isComplete, lostOf, type Summary } from "./summary.ts";
+import { type Account, countCommands, isComplete, lostOf, type Summary } from "./summary.ts";
 import { pause } from "./until.ts";
 
 const CLOCK_TOLERANCE_MS = 60_000;
@@ -112,13 +112,17 @@ export class Bookkeeper {
     return counts.reduce((a, b) => a + b, 0);
   }
 
+  /** The history has also what was published while nobody listened. */
   async #commands(): Promise<Summary["commands"]> {
-    const { client: { telecommand }, spacecraft } = this.#options;
-    const { commands } = await telecommand.history.request({ limit: MOST_COMMANDS }, {
-      spacecraft,
-    });
-    const own = commands.filter(({ steps: [first] }) => first.time >= this.#begin);
-    const completed = own.filter(({ steps }) => steps.at(-1)?.state === "completed");
-    return { submitted: own.length, completed: completed.length };
+    const { client: { telecommand }, counters, spacecraft } = this.#options;
+    try {
+      const { commands } = await telecommand.history.request({ limit: MOST_COMMANDS }, {
+        spacecraft,
+      });
+      const own = commands.filter(({ steps: [first] }) => first.time >= this.#begin);
+      return countCommands(own.flatMap(({ steps }) => steps.at(-1)?.state ?? []));
+    } catch {
+      return countCommands(counters.commandStates); // the best that is known
+    }
   }
 }

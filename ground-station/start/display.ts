@@ -43,7 +43,7 @@ export interface Display {
  * @returns the display
  */
 export function createDisplay(terminal: Terminal): Display {
-  return terminal.isInteractive ? liveDisplay() : jsonDisplay(terminal);
+  return terminal.isInteractive ? liveDisplay(terminal) : jsonDisplay(terminal);
 }
 
 function jsonDisplay(terminal: Terminal): Display {
@@ -57,7 +57,7 @@ function jsonDisplay(terminal: Terminal): Display {
   };
 }
 
-function liveDisplay(): Display {
+function liveDisplay(terminal: Terminal): Display {
   const live = new LiveText(process.stdout);
   const notices: string[] = [];
   let head: string[] = [];
@@ -85,8 +85,9 @@ function liveDisplay(): Display {
       draw();
     },
     showSummary(summary) {
-      foot = ["", ...describeSummary(summary)];
+      foot = [""];
       draw();
+      for (const line of describeSummary(summary)) terminal.print(line);
     },
   };
 }

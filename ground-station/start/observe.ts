@@ -5,6 +5,7 @@ import type { ProjectService } from "../../cli/project.ts";
 import type { Counters } from "./counters.ts";
 import type { Crew } from "./crew.ts";
 import { ROLES } from "./services.ts";
+import { countCommands } from "./summary.ts";
 
 /** How to ask the services of a mission. */
 export type MissionClient = ReturnType<typeof createClient>;
@@ -112,6 +113,6 @@ function alarmsOf(count: number): string {
 }
 
 function commandsOf(states: readonly string[]): readonly [state: string, count: number] {
-  const completed = states.filter((state) => state === "completed").length;
-  return [`${completed} completed`, states.length];
+  const { submitted, completed } = countCommands(states);
+  return [`${completed} completed`, submitted];
 }

@@ -99,10 +99,11 @@ async function takeOff(
   if (!signal.aborted) starts(ROLES.io);
 }
 
-/** A parser that answers and a writer that tells its status have subscribed to all they need. */
+/** Who answers, and a writer that tells its status, has subscribed to all that it needs. */
 async function isReady({ services, client, counters, spacecraft }: Mission): Promise<boolean> {
   const has = (role: string): boolean => services.some(({ name }) => name === role);
   if (has(ROLES.parser)) await client.spacecraft.latestTelemetry.request({}, { spacecraft });
+  if (has(ROLES.telecommand)) await client.telecommand.history.request({}, { spacecraft });
   return counters.writerIsReady || !has(ROLES.writer);
 }
 

@@ -1,5 +1,11 @@
 import type { ServiceCounts } from "./counters.ts";
 
+/** Telecommands. */
+export interface CommandCounts {
+  readonly submitted: number;
+  readonly completed: number;
+}
+
 /** What came of a mission. */
 export interface Summary extends Omit<ServiceCounts, "rows"> {
   /** How long it flew, in s. */
@@ -12,7 +18,7 @@ export interface Summary extends Omit<ServiceCounts, "rows"> {
   readonly stored: number;
   /** Packets that were sent in order, and are nowhere. */
   readonly lost: number;
-  readonly commands: { readonly submitted: number; readonly completed: number };
+  readonly commands: CommandCounts;
   /** How often services have come back. */
   readonly restarts: number;
 }
@@ -54,6 +60,17 @@ export function isComplete(account: Account): boolean {
 }
 
 /**
+ * Counts telecommands.
+ *
+ * @param states their last states
+ * @returns how many there are, and how many are completed
+ */
+export function countCommands(states: readonly string[]): CommandCounts {
+  const completed = states.filter((state) => state === "completed");
+  return { submitted: states.length, completed: completed.length };
+}
+
+/**
  * Says what came of a mission.
  *
  * @param summary the numbers
@@ -61,17 +78,18 @@ export function isComplete(account: Account): boolean {
  */
 export function describeSummary(summary: Summary): string[] {
   const { sent, isAllTold, received, decoded, stored, lost, commands, alarms } = summary;
-  const parts: (readonly [number, string])[] = [
-    ...sent === undefined ? [] : [[sent, isAllTold ? "sent" : "sent at least"] as const],
-    [received, "received"],
-    [decoded, "decoded"],
-    [stored, "stored"],
-    [lost, "lost"],
-  ];
+  const counts = {
+    ...sent !== undefined && { [isAllTold ? "sent" : "sent at least"]: sent },
+    received,
+    decoded,
+    stored,
+    lost,
+  };
+  const parts = Object.entries(counts).map(([what, n]) => `${what} ${n.toLocaleString("en")}`);
   const { submitted, completed } = commands;
   const telecommands = submitted === 1 ? "telecommand" : "telecommands";
   return [
-    `Packets: ${parts.map(([count, what]) => `${count.toLocaleString("en")} ${what}`).join(", ")}`,
+    `Packets: ${parts.join(", ")}`,
     `${completed} of ${submitted} ${telecommands} completed, ${alarms} alarms, ` +
     `${summary.restarts} restarts in ${summary.seconds} s`,
   ];
