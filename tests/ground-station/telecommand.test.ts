@@ -7,8 +7,10 @@ import {
   commandReport,
   confirm,
   decodeTelecommand,
+  type Gap,
   history,
   progress,
+  readGaps,
   submit,
   type Telecommand,
   transmitFrame,
@@ -16,7 +18,9 @@ import {
 import { CommandBook } from "../../ground-station/telecommand/command_book.ts";
 import { encodeTelecommand } from "../../ground-station/telecommand/encode_telecommand.ts";
 import { runTelecommandService } from "../../ground-station/telecommand/run_telecommand_service.ts";
+import { GapFiller } from "../../ground-station/telecommand/gap_filler.ts";
 import { handOver } from "../../ground-station/telecommand/uplink.ts";
+import { eventually } from "../helpers/eventually.ts";
 
 const TO = { spacecraft: "spacecraft" };
 const COMMANDS: readonly Telecommand[] = [
@@ -26,6 +30,7 @@ const COMMANDS: readonly Telecommand[] = [
   { command: "reboot" },
   { command: "arm" },
   { command: "disarm" },
+  { command: "playback", from: 1_700_000_000_000, to: 1_700_000_060_000 },
 ];
 
 async function withService(
@@ -196,6 +201,50 @@ test("runTelecommandService() gives up on a spacecraft that is silent", async ()
       if (data.state === "timed-out") reasons.push(data.reason);
     }
     assert.deepEqual(reasons.sort(), ["No acceptance came", "No completion came"]);
+  });
+});
+
+test("runTelecommandService() completes what it had given up, when the report comes late", async () => {
+  await withService({ ACCEPT_SECONDS: "0.1" }, async (bus) => {
+    answerTransmit(bus);
+    await bus.request(submit, { command: "ping" }, TO);
+    while ((await bus.expect(progress, { timeoutMs: 5000 })).data.state !== "timed-out");
+    await report(bus, 1, "completed");
+    await report(bus, 1, "accepted"); // played back after it
+    await bus.settle();
+    assert.deepEqual(await states(bus, 1), ["queued", "sent", "timed-out", "completed"]);
+  });
+});
+
+test("GapFiller plays back what lies together, oldest first, until the spacecraft has it no more", () => {
+  const gap = (after: number, before: number): Gap => ({ after, before, missing: 1 });
+  const filler = new GapFiller();
+  assert.equal(filler.choose([]), undefined);
+  const gaps = [gap(50_000, 51_000), gap(1000.5, 1500), gap(9000, 20_000.5)];
+  assert.deepEqual(filler.choose(gaps), { from: 1000, to: 20_001 });
+  assert.deepEqual(filler.choose(gaps, "timed-out"), { from: 1000, to: 20_001 });
+  const begins = Array.from({ length: 15 }, () => filler.choose(gaps, "completed")?.from);
+  assert.deepEqual([...new Set(begins)], [1000, 9000, 50_000, undefined]);
+  assert.equal(begins.indexOf(9000), 4);
+  assert.equal(filler.choose([gap(60_000, 60_001)], "completed")?.from, 60_000);
+});
+
+test("runTelecommandService() has the spacecraft play back what the archive misses", async () => {
+  await withService({ FILL_GAPS_SECONDS: "0.05" }, async (bus) => {
+    const numbers = answerTransmit(bus);
+    let asked = 0;
+    bus.respond(readGaps, ({ subject, modulus }) => {
+      assert.deepEqual([subject, modulus], ["telemetry.spacecraft.*", 16_384]);
+      const gaps = ++asked > 1 ? [] : [{ after: 5, before: 9, missing: 3 }];
+      return { subjects: [{ subject, count: 2, missing: 3, restarts: 0, gaps }] };
+    });
+    const { data } = await bus.expect(progress, { timeoutMs: 5000 });
+    assert.deepEqual(data.telecommand, { command: "playback", from: 5, to: 9 });
+    await bus.expect(transmitFrame);
+    await report(bus, 1, "accepted");
+    await report(bus, 1, "completed");
+    await eventually(() => asked > 2);
+    assert.deepEqual(numbers, [1]);
   });
 });
 
