@@ -139,6 +139,13 @@ test("the web client zooms into history and comes back to live", { skip }, async
       timeoutMs: 10_000,
     });
     const before = await shown.innerText();
+    // Where somebody points all plots say what was then.
+    const moment = page.locator('[data-panel="spacecraft.housekeeping V"] .origin time');
+    const voltage = page.locator('[data-panel="spacecraft.housekeeping V"] b');
+    const newest = await voltage.innerText();
+    await plot.hover();
+    await moment.getByText(/^\d\d:\d\d:\d\d UTC$/).waitFor();
+    assert.notEqual(await voltage.innerText(), newest);
     const { x = 0, y = 0, width = 0, height = 0 } = await plot.boundingBox() ?? {};
     await page.mouse.move(x + width * 0.5, y + height / 2);
     await page.mouse.down();
@@ -228,6 +235,8 @@ test("the web client shows alarms with limits, links and services; hostile texts
       params,
     );
     await page.locator(".alarm.critical", { hasText: "<img src=x onerror" }).waitFor();
+    await page.locator('#glance-alarms[data-condition="critical"]', { hasText: "2 alarms" })
+      .waitFor();
     alarms.length = 0;
     await client.alarm.alarm.publish({ ...alarm, state: "ok", previous: "warning-low" }, params);
     await page.locator(".alarm.warning").waitFor({ state: "detached" });
@@ -239,6 +248,7 @@ test("the web client shows alarms with limits, links and services; hostile texts
     );
     const link = page.locator('.link[data-state="up"]', { hasText: "groundlink" });
     await link.getByText("frames 3,603").waitFor();
+    await page.locator('#glance-links[data-condition="good"]', { hasText: "Links 1/1" }).waitFor();
     await page.locator('.service[data-state="up"]', { hasText: "telecommand" }).waitFor();
     // What does not fit its schema is counted and shown, and the page goes on.
     station.connection.publish(`telemetry.${SPACECRAFT}.flight`, JSON.stringify({ x: HOSTILE }));

@@ -3,6 +3,7 @@ import { find, h } from "../../../cli/console/page/dom.ts";
 import type { Member } from "../protocol.ts";
 import type { Bus } from "./bus.ts";
 import { showLimit, showTime, showValue } from "./format.ts";
+import { showGlance } from "./glance.ts";
 import { memberTitle } from "./panels.ts";
 
 const MAX_EVENTS = 30;
@@ -87,6 +88,11 @@ export class Alarms {
       ...this.#events.map((alarm) => this.#showEvent(alarm)),
     );
     const critical = active.filter(({ state }) => state.startsWith("critical")).length;
+    showGlance(
+      "alarms",
+      active.length === 0 ? "No alarms" : `${active.length} alarm${active.length > 1 ? "s" : ""}`,
+      critical > 0 ? "critical" : active.length > 0 ? "warning" : "good",
+    );
     document.title = active.length === 0
       ? "Mission control"
       : `(${active.length}${critical > 0 ? "!" : ""}) Mission control`;

@@ -47,6 +47,22 @@ export function showTime(time: number): string {
 }
 
 /**
+ * A span of time.
+ *
+ * @param span its begin and end, in milliseconds since 1970
+ * @returns such as `2021-04-09 14:03:59 – 14:08:59 UTC`
+ */
+export function showTimes({ from, to }: { readonly from: number; readonly to: number }): string {
+  const [first, last] = [showDate(from), showDate(to)];
+  const end = first === last ? showTime(to) : `${last} ${showTime(to)}`;
+  return `${first} ${showTime(from)} – ${end} UTC`;
+}
+
+function showDate(time: number): string {
+  return new Date(time).toISOString().slice(0, 10);
+}
+
+/**
  * How long ago something was.
  *
  * @param milliseconds the span

@@ -2,6 +2,7 @@ import type { LinkQuality, LinkStatus, WriterStatus } from "../../../generated/m
 import { find, h } from "../../../cli/console/page/dom.ts";
 import type { Bus } from "./bus.ts";
 import { showSpan, showValue } from "./format.ts";
+import { showGlance } from "./glance.ts";
 
 /** Status comes every second or two; who says nothing for so long is silent. */
 const SILENT_MS = 10_000;
@@ -38,6 +39,10 @@ export class Links {
 
   #show(): void {
     const names = [...new Set([...this.#status.keys(), ...this.#quality.keys()])].sort();
+    const up = names.filter((name) => this.#stateOf(name) === "up").length;
+    const isKnown = names.length > 0;
+    const condition = !isKnown ? "unknown" : up < names.length ? "critical" : "good";
+    showGlance("links", isKnown ? `Links ${up}/${names.length}` : "Links –", condition);
     find("links", HTMLElement).replaceChildren(
       ...names.length === 0 ? [h("p", { class: "empty" }, "Nothing is heard of links.")] : [],
       ...names.map((name) => this.#showLink(name)),
@@ -45,12 +50,21 @@ export class Links {
     );
   }
 
+  #ageOf(name: string): number {
+    const { at = 0 } = this.#status.get(name) ?? this.#quality.get(name) ?? {};
+    return performance.now() - at;
+  }
+
+  #stateOf(name: string): string {
+    if (this.#ageOf(name) > SILENT_MS) return "silent";
+    return this.#status.get(name)?.data.state ?? "unknown";
+  }
+
   #showLink(name: string): HTMLElement {
     const status = this.#status.get(name);
     const quality = this.#quality.get(name)?.data;
-    const heardAt = status?.at ?? this.#quality.get(name)?.at ?? 0;
-    const age = performance.now() - heardAt;
-    const state = age > SILENT_MS ? "silent" : status?.data.state ?? "unknown";
+    const age = this.#ageOf(name);
+    const state = this.#stateOf(name);
     const damaged = (status?.data.framesDamaged ?? 0) + (quality?.damaged ?? 0);
     return card({ name, state, note: status?.data.peer ?? "", age }, [
       ["frames", status?.data.framesReceived ?? quality?.received],

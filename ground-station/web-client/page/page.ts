@@ -9,6 +9,7 @@ import { Alarms } from "./alarms.ts";
 import { type Bus, openBus } from "./bus.ts";
 import { Commands } from "./commands.ts";
 import { drawSoon } from "./frame.ts";
+import { openGlance } from "./glance.ts";
 import { GroundTrack } from "./ground_track.ts";
 import { Links } from "./links.ts";
 import { groupMembers } from "./panels.ts";
@@ -27,6 +28,7 @@ const [config, contract] = await Promise.all([
   load<PageConfig>("config.json"),
   load<WebContract>("contract.json"),
 ]);
+openGlance();
 const status = new Status(config.staleSeconds);
 const spacecraft = chooseSpacecraft(config.spacecraft);
 let reconnected: (() => void) | undefined;

@@ -5,6 +5,7 @@
  */
 import uPlot from "uplot";
 import type { LimitRange } from "../protocol.ts";
+import { showValue } from "./format.ts";
 import { palette } from "./palette.ts";
 import type { Panel } from "./panels.ts";
 import type { TimeRange } from "./time_range.ts";
@@ -13,19 +14,31 @@ const FONT = "11px system-ui, sans-serif";
 const AXIS_WIDTH = 54;
 const AXIS_HEIGHT = 26;
 const TIME_SPACE = 72;
+/** A label nearer than that to the right end would be cut off, in CSS pixels. */
+const LABEL_HALF = 24;
 const PADDING = 0.08;
 const DAY_MS = 86_400_000;
+
+/** What a plot works with. */
+export interface PlotOptions {
+  /** The span of time, which is changed by dragging. */
+  readonly range: TimeRange;
+  /** Where to put the plot. */
+  readonly place: HTMLElement;
+  /** Somebody points at a point of the curves, or at none: `undefined`. */
+  readonly onPoint: (index: number | undefined) => void;
+}
 
 /**
  * Makes a plot.
  *
  * @param panel what it shows
- * @param options the span of time, which is changed by dragging; where to put the plot
+ * @param options span of time, place, and who is told where the pointer is
  * @returns the plot, empty
  */
 export function createPlot(
   { members }: Panel,
-  { range, place }: { readonly range: TimeRange; readonly place: HTMLElement },
+  { range, place, onPoint }: PlotOptions,
 ): uPlot {
   const ranges = members.map(({ limits }) => limits);
   return new uPlot(
@@ -51,11 +64,13 @@ export function createPlot(
         ...axis(),
         size: AXIS_HEIGHT,
         space: TIME_SPACE,
-        values: (_plot, splits, _axis, _space, step) => splits.map((time) => showTick(time, step)),
+        values: (plot, splits, _axis, _space, step) =>
+          splits.map((time) => fits(plot, time) ? showTick(time, step) : ""),
       }, {
         ...axis(),
         size: AXIS_WIDTH,
-        values: (_plot, splits) => splits.map((value) => showAxisValue(value)),
+        values: (_plot, splits, _axis, _space, step) =>
+          splits.map((value) => showAxisValue(value, step)),
       }],
       series: [
         {},
@@ -67,6 +82,7 @@ export function createPlot(
       ],
       hooks: {
         setSelect: [(plot) => choose(plot, range)],
+        setCursor: [({ cursor: { idx } }) => onPoint(idx ?? undefined)],
         drawClear: [(plot) => {
           for (const limits of ranges) {
             drawBounds(plot, limits?.warning, palette().warning);
@@ -99,13 +115,16 @@ function showTick(time: number, step: number): string {
   return text.slice(11, step >= 60_000 ? 16 : step >= 1000 ? 19 : 23);
 }
 
-function showAxisValue(value: number): string {
-  const size = Math.abs(value);
-  return size >= 1e6
-    ? value.toExponential(1)
-    : size >= 1000 || Number.isInteger(value)
-    ? value.toLocaleString("en")
-    : String(Number(value.toPrecision(6)));
+function fits(plot: uPlot, time: number): boolean {
+  return plot.valToPos(time, "x") <= plot.bbox.width / devicePixelRatio - LABEL_HALF;
+}
+
+/** With as many decimals as the step between two of them has. */
+function showAxisValue(value: number, step: number): string {
+  if (Math.abs(value) >= 1e6) return `${Number((value / 1e6).toFixed(6))}M`;
+  const decimals = step.toFixed(8).replace(/^\d+\.?|0+$/g, "").length;
+  const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+  return value.toLocaleString("en", digits);
 }
 
 /** What was dragged over becomes the span of all plots. */
@@ -132,6 +151,14 @@ function drawBounds(plot: uPlot, range: LimitRange | undefined, color: string): 
     ctx.moveTo(bbox.left, y);
     ctx.lineTo(bbox.left + bbox.width, y);
     ctx.stroke();
+    ctx.fillStyle = color;
+    ctx.font = `${10 * devicePixelRatio}px system-ui, sans-serif`;
+    // Within the range that it bounds, at the left, where the newest values are not.
+    const below = bound === range?.high;
+    ctx.textAlign = "left";
+    ctx.textBaseline = below ? "top" : "bottom";
+    const text = `${below ? "max" : "min"} ${showValue(bound)}`;
+    ctx.fillText(text, bbox.left + 4 * devicePixelRatio, y + (below ? 3 : -2) * devicePixelRatio);
     ctx.restore();
   }
 }

@@ -3,7 +3,7 @@ import { h } from "../../../cli/console/page/dom.ts";
 import { pointerTokens } from "../../../codegen/pointer.ts";
 import { readMember } from "../../database/pointer.ts";
 import { breakGaps, type Curve, joinCurves } from "./curve.ts";
-import { showValue } from "./format.ts";
+import { showTime, showValue } from "./format.ts";
 import { drawSoon } from "./frame.ts";
 import { onPaletteChange, SERIES_COLORS } from "./palette.ts";
 import { memberTitle, type Panel } from "./panels.ts";
@@ -24,10 +24,13 @@ export class PlotPanel {
   readonly #range: TimeRange;
   readonly #columns: readonly number[];
   readonly #values: readonly HTMLElement[];
+  readonly #moment: HTMLElement;
   readonly #place: HTMLElement;
   #stored: Curve;
   #width = 0;
   #plot: uPlot | undefined;
+  /** The point of the curves that somebody points at. */
+  #pointed: number | undefined;
   #isVisible = false;
   #drawnAt = -Infinity;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -46,8 +49,9 @@ export class PlotPanel {
     this.#columns = panel.members.map((member) => state.members.indexOf(member));
     this.#stored = emptyCurve(panel);
     this.#values = panel.members.map(() => h("b", {}, "–"));
+    this.#moment = h("time", {});
     this.#place = h("div", { class: "canvas" });
-    const header = showHeader(panel, this.#values);
+    const header = showHeader(panel, this.#values, this.#moment);
     this.element = h("section", { class: "plot", "data-panel": panel.id }, header, this.#place);
     new ResizeObserver(() => this.refresh()).observe(this.#place);
     new IntersectionObserver(([entry]) => {
@@ -91,7 +95,15 @@ export class PlotPanel {
     this.#showValues();
     const { clientWidth: width, clientHeight: height } = this.#place;
     if (width === 0 || height === 0) return;
-    this.#plot ??= createPlot(this.panel, { range: this.#range, place: this.#place });
+    this.#plot ??= createPlot(this.panel, {
+      range: this.#range,
+      place: this.#place,
+      onPoint: (index) => {
+        if (index === this.#pointed) return;
+        this.#pointed = index;
+        drawSoon(this.#showValues);
+      },
+    });
     if (this.#plot.width !== width || this.#plot.height !== height) {
       this.#plot.setSize({ width, height });
     }
@@ -100,28 +112,50 @@ export class PlotPanel {
     this.#plot.setData(breakGaps(curve, Math.max(GAP_MS, GAP_BUCKETS * this.#width)));
   };
 
+  /** The newest values, or those that somebody points at. */
   #showValues = (): void => {
-    for (const [index, { pointer }] of this.panel.members.entries()) {
-      const value = this.#values[index];
-      const text = showValue(readMember(this.#state.data, pointerTokens(pointer)));
-      if (value !== undefined && value.textContent !== text) value.textContent = text;
+    const [times, ...columns] = this.#plot?.data ?? [[]];
+    const time = this.#pointed === undefined ? undefined : times[this.#pointed];
+    const index = time === undefined ? undefined : this.#pointed;
+    for (const [number, { pointer, kind }] of this.panel.members.entries()) {
+      const pointed = columns[number]?.[index ?? 0] ?? undefined;
+      const value = index === undefined
+        ? readMember(this.#state.data, pointerTokens(pointer))
+        : kind === "boolean" && pointed !== undefined
+        ? pointed > 0
+        : pointed;
+      setText(this.#values[number], showValue(value));
     }
+    this.element.classList.toggle("pointed", time !== undefined);
+    setText(this.#moment, time === undefined ? "" : `${showTime(time)} UTC`);
   };
 }
 
-function showHeader({ members, message }: Panel, values: readonly HTMLElement[]): HTMLElement {
+function setText(element: HTMLElement | undefined, text: string): void {
+  if (element !== undefined && element.textContent !== text) element.textContent = text;
+}
+
+function showHeader(
+  { members, message }: Panel,
+  values: readonly HTMLElement[],
+  moment: HTMLElement,
+): HTMLElement {
   const series = members.map(({ pointer, description, unit = "" }, index) =>
     h(
       "span",
       { class: `series series-${index % SERIES_COLORS + 1}`, title: description },
       h("i", {}),
       memberTitle(pointer),
-      values[index] ?? "",
-      h("small", {}, unit),
+      h("span", { class: "now" }, values[index] ?? "", h("small", {}, unit)),
     )
   );
-  const origin = h("small", { class: "message" }, memberTitle(`/${message.split(".").at(-1)}`));
-  return h("header", {}, ...series, origin);
+  const origin = memberTitle(`/${message.split(".").at(-1)}`);
+  return h(
+    "header",
+    {},
+    h("div", { class: "origin" }, origin, moment),
+    h("div", { class: "all-series" }, ...series),
+  );
 }
 
 function emptyCurve({ members }: Panel): Curve {

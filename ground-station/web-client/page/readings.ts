@@ -47,7 +47,7 @@ export class Readings {
     for (const { state, time, rows } of this.#groups.values()) {
       time.textContent = showTime(state.time);
       for (const { member, tokens, element, value } of rows) {
-        const text = showValue(readMember(state.data, tokens));
+        const text = showReading(member, readMember(state.data, tokens));
         if (value.textContent !== text) value.textContent = text;
         const level = this.#alarms.stateOf(member).split("-")[0] ?? "ok";
         if (element.dataset["level"] !== level) element.dataset["level"] = level;
@@ -84,4 +84,10 @@ export class Readings {
     ));
     this.#groups.set(state.name, { state, time, rows });
   }
+}
+
+/** The last digits of a place are metres. */
+function showReading({ pointer }: Member, value: unknown): string {
+  const isPlace = /\/(?:latitude|longitude)$/.test(pointer) && typeof value === "number";
+  return isPlace ? value.toFixed(5) : showValue(value);
 }

@@ -2,6 +2,7 @@ import { find, h } from "../../../cli/console/page/dom.ts";
 import { checkHealth, type ServiceHealth } from "../../../runtime/check_health.ts";
 import { WEB_INBOX } from "../permissions.ts";
 import type { Bus } from "./bus.ts";
+import { showGlance } from "./glance.ts";
 
 const ASK_EVERY_MS = 3000;
 const MAX_SERVICES = 100;
@@ -27,6 +28,13 @@ export class Services {
     const answers = await checkHealth(this.#bus.connection, options).catch(() => []);
     for (const { name } of answers.slice(0, MAX_SERVICES)) this.#known.add(name);
     const names = [...this.#known].sort().slice(0, MAX_SERVICES);
+    const up = names.filter((name) => answers.some((answer) => answer.name === name)).length;
+    const hasErrors = answers.some(({ errors }) => errors > 0);
+    showGlance(
+      "services",
+      `Services ${up}/${names.length}`,
+      up < names.length || up === 0 ? "critical" : hasErrors ? "warning" : "good",
+    );
     find("services", HTMLElement).replaceChildren(
       ...names.length === 0 ? [h("p", { class: "empty" }, "Nobody answers.")] : [],
       ...names.map((name) => showService(name, answers.filter((one) => one.name === name))),

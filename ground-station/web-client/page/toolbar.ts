@@ -1,5 +1,5 @@
 import { find } from "../../../cli/console/page/dom.ts";
-import { showTime } from "./format.ts";
+import { showTimes } from "./format.ts";
 import type { TimeRange } from "./time_range.ts";
 
 const SECOND_PART = 0.5;
@@ -26,9 +26,8 @@ export function connectToolbar(range: TimeRange): () => void {
   }
   const shown = find("shown-span", HTMLElement);
   return () => {
-    const { from, to } = range.span;
     live.setAttribute("aria-pressed", String(range.isLive));
-    const text = range.isKnown ? `${showTime(from)} – ${showTime(to)} UTC` : "";
+    const text = range.isKnown ? showTimes(range.span) : "";
     if (shown.textContent !== text) shown.textContent = text;
   };
 }
