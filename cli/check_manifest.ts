@@ -64,6 +64,8 @@ const PATTERNS: readonly (readonly [pattern: string, meaning: string])[] = [
   [PROJECT_SCHEMA.$defs.path.pattern, "a path within the project, with / and without spaces"],
   [PROJECT_SCHEMA.$defs.line.pattern, "one line of text"],
   [PROJECT_SCHEMA.properties.nats.properties.url.pattern, "addresses without credentials"],
+  [PROJECT_SCHEMA.$defs.service.properties.prepare.pattern, "a command on one line"],
+  [PROJECT_SCHEMA.$defs.subjects.items.pattern, "a subject without spaces"],
 ];
 
 function explainPattern(pattern: unknown): string {

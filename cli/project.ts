@@ -34,6 +34,14 @@ export interface ProjectService {
   readonly prepare?: string;
   /** What is different in a container. */
   readonly container: ServiceContainer;
+  /** What the web pages that it serves may do on the bus, with a login of their own. */
+  readonly web?: SubjectPermissions;
+}
+
+/** The subjects that a login may use. */
+export interface SubjectPermissions {
+  readonly publish: readonly string[];
+  readonly subscribe: readonly string[];
 }
 
 /** What is different when a service runs in a container. */
@@ -89,6 +97,7 @@ interface ManifestService {
     readonly variables?: ManifestVariables;
     readonly ports?: readonly number[];
   };
+  readonly web?: SubjectPermissions;
 }
 
 type ManifestVariables = Readonly<Record<string, string | number | boolean>>;
@@ -199,7 +208,7 @@ function fillIn(manifest: Manifest): Project {
 }
 
 function fillInService([name, service]: readonly [string, ManifestService]): ProjectService {
-  const { entry, runtime = "bun", description = "", include = [], storage, prepare } = service;
+  const { entry, runtime = "bun", description = "", include = [], storage, prepare, web } = service;
   const variables = asTexts(service.variables);
   const { container = {} } = service;
   return {
@@ -215,6 +224,7 @@ function fillInService([name, service]: readonly [string, ManifestService]): Pro
     },
     ...storage === undefined ? {} : { storage },
     ...prepare === undefined ? {} : { prepare },
+    ...web === undefined ? {} : { web },
   };
 }
 

@@ -1,13 +1,20 @@
-import { existsSync } from "node:fs";
-import { resolve } from "node:path";
+import { chmodSync, existsSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { buildAll, type BuildRequest } from "../build/build_all.ts";
 import { prepareWithBun } from "../build/bun.ts";
 import { prepareWithDeno } from "../build/deno.ts";
 import { nodeFiles, withSlashes } from "../adapters/files.ts";
 import { findEntries } from "../build/entries.ts";
 import { findPlatforms, findTarget, thisPlatform } from "../build/platforms.ts";
+import { printStartScript, START_SCRIPT } from "../build/start_script.ts";
 import { type OptionValues, UsageError } from "../command.ts";
-import { type Project, readProjectIfAny, schemaFolders } from "../project.ts";
+import {
+  MANIFEST_FILE,
+  type Project,
+  readProjectIfAny,
+  schemaFolders,
+  selectServices,
+} from "../project.ts";
 import { displayPath, printProblems } from "../report.ts";
 import type { Terminal } from "../terminal.ts";
 import { runGen } from "./gen.ts";
@@ -37,13 +44,18 @@ export async function runBuild(
     { problems: [] };
   if (problems.length > 0) return printProblems(problems, terminal);
   const request = readRequest(values, { cwd, operands, project, signal: stop.signal });
+  const script = values["start-script"] === true
+    ? printScript(request, project, operands)
+    : undefined;
   const generated = await updateGenerated(values, { terminal, project });
   if (generated !== 0) return generated;
   const forget = terminal.onStop(() => stop.abort());
   try {
     const failures = await buildAll(request, terminal);
     if (stop.signal.aborted) return INTERRUPTED;
-    return failures === 0 ? 0 : 1;
+    if (failures > 0) return 1;
+    if (script !== undefined) writeStartScript(script, request, terminal);
+    return 0;
   } catch (error) {
     if (!(error instanceof Error && "code" in error)) throw error;
     const folder = displayPath(request.out, terminal);
@@ -82,6 +94,31 @@ function readRequest(
     },
     signal,
   };
+}
+
+/** Made before anything is built, so that a mistake is told at once. */
+function printScript(
+  { platforms }: BuildRequest,
+  project: Project | undefined,
+  operands: readonly string[],
+): string {
+  if (project === undefined) {
+    throw new UsageError(`Option "--start-script" needs ${MANIFEST_FILE}: found none`);
+  }
+  const [platform, other] = platforms;
+  if (platform === undefined || other !== undefined || platform.name.startsWith("windows")) {
+    throw new UsageError(
+      'Option "--start-script" is for one platform with a POSIX shell: name it with --platform',
+    );
+  }
+  return printStartScript(project, selectServices(project, operands), platform);
+}
+
+function writeStartScript(text: string, { out }: BuildRequest, terminal: Terminal): void {
+  const file = join(out, START_SCRIPT);
+  writeFileSync(file, text);
+  chmodSync(file, 0o755);
+  terminal.complain(`Start them with ${displayPath(file, terminal)}`);
 }
 
 function listOf(value: string | boolean | undefined): string[] {

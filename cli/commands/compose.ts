@@ -1,8 +1,8 @@
 import { relative } from "node:path";
 import { withSlashes } from "../adapters/files.ts";
 import type { OptionValues } from "../command.ts";
-import { printCompose, SECRET_FILE } from "../containers/compose.ts";
-import { NATS_CONFIG_FILE, printNatsConfig } from "../containers/nats.ts";
+import { printCompose, secretFile } from "../containers/compose.ts";
+import { NATS_CONFIG_FILE, printNatsConfig, webServices } from "../containers/nats.ts";
 import { preamble } from "../containers/output.ts";
 import type { Terminal } from "../terminal.ts";
 import { type ContainerInput, type ContainerOutput, runForContainers } from "./containers.ts";
@@ -29,15 +29,17 @@ function makeCompose({ project, services, folder, out }: ContainerInput): Contai
     context: withSlashes(relative(out, folder)) || ".",
     dockerfile: withSlashes(relative(folder, `${out}/Dockerfile`)),
   };
-  const config = preamble("telestion compose") + printNatsConfig(project);
+  const config = preamble("telestion compose") + printNatsConfig(project, services);
   return {
     files: [
       { path: "compose.yaml", text: printCompose(project, services, paths) },
       ...project.nats.url === undefined ? [{ path: NATS_CONFIG_FILE, text: config }] : [],
     ],
     next: [
-      `Compose reads the password of the broker from ${SECRET_FILE}. A new one:`,
-      `  install -d -m 700 secrets && openssl rand -hex 24 > ${SECRET_FILE}`,
+      "Compose reads the passwords of the broker from files. New ones:",
+      "  install -d -m 700 secrets",
+      ...[undefined, ...webServices(services)]
+        .map((service) => `  openssl rand -hex 24 > ${secretFile(service)}`),
     ],
   };
 }

@@ -1,6 +1,7 @@
 import { type OptionValues, UsageError } from "../command.ts";
-import { SECRET_FILE } from "../containers/compose.ts";
-import { printKubernetes, secretName } from "../containers/kubernetes.ts";
+import { secretFile } from "../containers/compose.ts";
+import { printKubernetes, secretName, webKey } from "../containers/kubernetes.ts";
+import { webServices } from "../containers/nats.ts";
 import type { Terminal } from "../terminal.ts";
 import { type ContainerInput, type ContainerOutput, runForContainers } from "./containers.ts";
 
@@ -30,11 +31,15 @@ function makeManifests({ project, services, options }: ContainerInput): Containe
     prefix: registry === "" ? "" : `${registry}/`,
     tag: readName(options, "tag"),
   };
+  const passwords = [
+    `--from-file=password=${secretFile()}`,
+    ...webServices(services).map((web) => `--from-file=${webKey(web)}=${secretFile(web)}`),
+  ];
   return {
     files: [{ path: "kubernetes.yaml", text: printKubernetes(project, services, images) }],
     next: [
-      `Pods read the password of the broker from a Secret. A new one:`,
-      `  kubectl create secret generic ${secretName(project)} --from-file=password=${SECRET_FILE}`,
+      "Pods read the passwords of the broker from a Secret. A new one:",
+      ["  kubectl create secret generic", secretName(project), ...passwords].join(" "),
     ],
   };
 }

@@ -7,14 +7,22 @@ import {
   NATS_IMAGE,
   NATS_PORTS,
   natsCommand,
+  webServices,
 } from "./nats.ts";
 import { printYaml } from "./output.ts";
 
-/** The file with the password, beside the Compose file. */
-export const SECRET_FILE = "secrets/nats_password";
-
+/** The secret with the password of the services. */
 const SECRET = "nats_password";
-const SECRET_PATH = `/run/secrets/${SECRET}`;
+
+/**
+ * The file with a password, beside the Compose file.
+ *
+ * @param service whose web pages have it; without: that of the services
+ * @returns its path
+ */
+export function secretFile(service?: ProjectService): string {
+  return `secrets/${service === undefined ? SECRET : webSecret(service)}`;
+}
 
 /** What all containers have in common: they may do nothing but what they are for. */
 const CONFINED = {
@@ -51,23 +59,34 @@ export function printCompose(
   );
   const compose = {
     name: project.name,
-    services: { ...own ? { nats: describeBroker() } : {}, ...Object.fromEntries(described) },
+    services: {
+      ...own ? { nats: describeBroker(services) } : {},
+      ...Object.fromEntries(described),
+    },
     volumes: { data: {} },
-    secrets: { [SECRET]: { file: `./${SECRET_FILE}` } },
+    secrets: {
+      [SECRET]: { file: `./${secretFile()}` },
+      ...Object.fromEntries(
+        webServices(services).map((web) => [webSecret(web), { file: `./${secretFile(web)}` }]),
+      ),
+    },
     ...own ? { configs: { nats: { file: `./${NATS_CONFIG_FILE}` } } } : {},
   };
   return printYaml("telestion compose", [compose]);
 }
 
-function describeBroker(): object {
+function describeBroker(services: readonly ProjectService[]): object {
   const { client, webSocket, monitoring } = NATS_PORTS;
   return {
     image: NATS_IMAGE,
-    entrypoint: natsCommand(SECRET_PATH).map(escape),
+    entrypoint: natsCommand(services, {
+      nats: secretPath(SECRET),
+      web: (service) => secretPath(webSecret(service)),
+    }).map(escape),
     user: `${USER_ID}:${USER_ID}`,
-    ports: [`127.0.0.1:${client}:${client}`, `127.0.0.1:${webSocket}:${webSocket}`],
+    ports: [client, webSocket].map(publishHere),
     configs: [{ source: "nats", target: `${NATS_CONFIG_FOLDER}/${NATS_CONFIG_FILE}` }],
-    secrets: [SECRET],
+    secrets: [SECRET, ...webServices(services).map(webSecret)],
     healthcheck: {
       test: ["CMD", "wget", "-q", "-O", "/dev/null", `http://127.0.0.1:${monitoring}/healthz`],
       interval: "5s",
@@ -83,13 +102,17 @@ function describeService(
   project: Project,
   { context, dockerfile }: ComposePaths,
 ): object {
-  const { name } = service;
-  const environment = containerEnvironment(service, project, SECRET_PATH);
+  const { name, container: { ports } } = service;
+  const environment = containerEnvironment(service, project, {
+    nats: secretPath(SECRET),
+    web: secretPath(webSecret(service)),
+  });
   return {
     build: { context, dockerfile, target: name },
     image: `${project.name}/${name}`,
     environment: mapValues(environment, escape),
-    secrets: [SECRET],
+    ...ports.length === 0 ? {} : { ports: ports.map(publishHere) },
+    secrets: [SECRET, ...webServices([service]).map(webSecret)],
     volumes: [`data:${DATA_DIR}`],
     healthcheck: {
       test: ["CMD", ...healthCommand(service)],
@@ -104,6 +127,20 @@ function describeService(
     stop_grace_period: `${STOP_SECONDS}s`,
     ...CONFINED,
   };
+}
+
+/** The secret with the password of a service's web pages. */
+function webSecret({ name }: ProjectService): string {
+  return `${name}_password`;
+}
+
+function secretPath(secret: string): string {
+  return `/run/secrets/${secret}`;
+}
+
+/** On this machine only. */
+function publishHere(port: number): string {
+  return `127.0.0.1:${port}:${port}`;
 }
 
 /** Compose replaces variables in all texts. */

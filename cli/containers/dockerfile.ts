@@ -6,6 +6,7 @@ import type { PackageManager } from "./package_manager.ts";
 
 /** Stages of ours have a dot in their names, which those of services never have. */
 const FILES_STAGE = "project.files";
+const PROJECT = "/project";
 const OUTPUT = "/out";
 
 /** The images that services run on; each is the default of a build argument. */
@@ -74,7 +75,7 @@ function printArguments(services: readonly ProjectService[], { image }: PackageM
 function printFilesStage({ lockFile, install }: PackageManager): string {
   return lines(
     `FROM \${BUILD_IMAGE} AS ${FILES_STAGE}`,
-    "WORKDIR /project",
+    `WORKDIR ${PROJECT}`,
     "# Packages first: they change less often than what follows.",
     `COPY package.json ${lockFile} ./`,
     `RUN ${exec(install)}`,
@@ -88,7 +89,7 @@ function printService(
   project: Project,
   setUp: SetUp,
 ): string {
-  const { name, runtime } = service;
+  const { name, runtime, include } = service;
   const program = PROGRAM[runtime];
   const buildStage = `${name}.build`;
   const owner = `${USER_ID}:${USER_ID}`;
@@ -100,6 +101,7 @@ function printService(
       "# A volume has the owner of the folder in its place.",
       `COPY --from=${FILES_STAGE} --chown=${owner} ${DATA_DIR} ${DATA_DIR}`,
       `COPY --from=${buildStage} ${OUTPUT}${program} ${program}`,
+      ...runtime === "bun" ? [] : include.map((path) => copyIncluded(path, buildStage)),
       `USER ${owner}`,
       "WORKDIR /",
       `VOLUME ["${DATA_DIR}"]`,
@@ -116,7 +118,7 @@ function printService(
  * runtimes show the line of an uncaught error, which must not be the whole program.
  */
 function buildSteps(
-  { name, entry, runtime }: ProjectService,
+  { name, entry, runtime, prepare }: ProjectService,
   { packages: { run, telestion }, hasSchemas }: SetUp,
 ): string[] {
   if (runtime === "bun") {
@@ -136,7 +138,16 @@ function buildSteps(
     `--banner:js=${REQUIRE}`,
     `--outfile=${OUTPUT}${PROGRAM[runtime]}`,
   ];
-  return [...hasSchemas ? [`RUN ${exec(gen)}`] : [], `RUN ${exec(bundle)}`];
+  return [
+    ...hasSchemas ? [`RUN ${exec(gen)}`] : [],
+    ...prepare === undefined ? [] : [`RUN ${exec(["/bin/sh", "-c", prepare])}`],
+    `RUN ${exec(bundle)}`,
+  ];
+}
+
+/** Beside the bundle, where its path within the project leads. */
+function copyIncluded(path: string, stage: string): string {
+  return `COPY --from=${stage} ${exec([`${PROJECT}/${path}`, `/${path}`])}`;
 }
 
 function printLabels({ name, description }: ProjectService, project: Project): string[] {

@@ -8,12 +8,12 @@ import {
   NATS_PORTS,
   natsCommand,
   printNatsConfig,
+  webServices,
 } from "./nats.ts";
 import { printYaml } from "./output.ts";
 
 const SECRET_FOLDER = "/run/secrets/nats";
 const SECRET_KEY = "password";
-const SECRET_PATH = `${SECRET_FOLDER}/${SECRET_KEY}`;
 const SECRET_MOUNT = { name: "secret", mountPath: SECRET_FOLDER, readOnly: true };
 
 const POD_SECURITY = {
@@ -60,16 +60,26 @@ export function printKubernetes(
   images: ImageNames,
 ): string {
   return printYaml("telestion kubernetes", [
-    ...project.nats.url === undefined ? describeBroker(project) : [],
+    ...project.nats.url === undefined ? describeBroker(project, services) : [],
     ...services.flatMap((service) => describeService(service, project, images)),
   ]);
 }
 
 /**
- * The name of the Secret that holds the password.
+ * The key of the password of a service's web pages in the Secret.
+ *
+ * @param service the service
+ * @returns its key
+ */
+export function webKey({ name }: ProjectService): string {
+  return `${name}-password`;
+}
+
+/**
+ * The name of the Secret that holds the passwords.
  *
  * @param project the project
- * @returns its name; the password is under the key `password`
+ * @returns its name; the password of the services is under the key `password`
  */
 export function secretName({ name }: Project): string {
   return `${name}-nats`;
@@ -80,8 +90,11 @@ function describeService(
   project: Project,
   { prefix, tag }: ImageNames,
 ): object[] {
-  const { name, storage } = service;
-  const environment = containerEnvironment(service, project, SECRET_PATH);
+  const { name, storage, container: { ports } } = service;
+  const environment = containerEnvironment(service, project, {
+    nats: secretPath(SECRET_KEY),
+    web: secretPath(webKey(service)),
+  });
   const probe = {
     exec: { command: healthCommand(service) },
     periodSeconds: HEALTH.period,
@@ -90,6 +103,7 @@ function describeService(
   const container = {
     name,
     image: `${prefix}${project.name}/${name}:${tag}`,
+    ...ports.length === 0 ? {} : { ports: ports.map((containerPort) => ({ containerPort })) },
     env: Object.entries(environment).map(([key, value]) => ({ name: key, value: escape(value) })),
     startupProbe: { ...probe, periodSeconds: 2, failureThreshold: 15 },
     readinessProbe: { ...probe, failureThreshold: HEALTH.retries },
@@ -105,12 +119,27 @@ function describeService(
   const spec = {
     // A volume may be in use on one node only.
     ...storage === undefined ? {} : { strategy: { type: "Recreate" } },
-    ...podTemplate(name, project, { containers: [container], volumes: [data, secret(project)] }),
+    ...podTemplate(name, project, {
+      containers: [container],
+      volumes: [data, secret(project, [service])],
+    }),
   };
   return [
     ...storage === undefined ? [] : [describeClaim(name, project, storage)],
+    ...ports.length === 0 ? [] : [describePorts(service, project)],
     { apiVersion: "apps/v1", kind: "Deployment", metadata: metadata(name, project), spec },
   ];
+}
+
+/** By its name others reach it. */
+function describePorts({ name, container }: ProjectService, project: Project): object {
+  const ports = container.ports.map((port) => ({ name: `port-${port}`, port }));
+  return {
+    apiVersion: "v1",
+    kind: "Service",
+    metadata: metadata(name, project),
+    spec: { selector: selector(name, project), ports },
+  };
 }
 
 function describeClaim(name: string, project: Project, storage: string): object {
@@ -123,7 +152,7 @@ function describeClaim(name: string, project: Project, storage: string): object 
 }
 
 /** One server, and never two at a time: hence a StatefulSet, though it keeps nothing. */
-function describeBroker(project: Project): object[] {
+function describeBroker(project: Project, services: readonly ProjectService[]): object[] {
   const { client, webSocket, monitoring } = NATS_PORTS;
   const ports = [
     { name: "client", port: client },
@@ -133,7 +162,10 @@ function describeBroker(project: Project): object[] {
   const container = {
     name: "nats",
     image: NATS_IMAGE,
-    command: natsCommand(SECRET_PATH),
+    command: natsCommand(services, {
+      nats: secretPath(SECRET_KEY),
+      web: (service) => secretPath(webKey(service)),
+    }),
     ports: ports.map(({ name, port }) => ({ name, containerPort: port })),
     readinessProbe: { ...probe, periodSeconds: 5 },
     livenessProbe: { ...probe, periodSeconds: 30 },
@@ -141,14 +173,14 @@ function describeBroker(project: Project): object[] {
     securityContext: CONTAINER_SECURITY,
     volumeMounts: [{ name: "config", mountPath: NATS_CONFIG_FOLDER, readOnly: true }, SECRET_MOUNT],
   };
-  const volumes = [{ name: "config", configMap: { name: "nats" } }, secret(project)];
+  const volumes = [{ name: "config", configMap: { name: "nats" } }, secret(project, services)];
   const about = metadata("nats", project);
   return [
     {
       apiVersion: "v1",
       kind: "ConfigMap",
       metadata: about,
-      data: { [NATS_CONFIG_FILE]: printNatsConfig(project) },
+      data: { [NATS_CONFIG_FILE]: printNatsConfig(project, services) },
     },
     {
       apiVersion: "v1",
@@ -184,9 +216,16 @@ function selector(name: string, project: Project): object {
   return { "app.kubernetes.io/name": name, "app.kubernetes.io/part-of": project.name };
 }
 
-function secret(project: Project): object {
+/** The passwords of the services and of the web pages of some. */
+function secret(project: Project, services: readonly ProjectService[]): object {
+  const keys = [SECRET_KEY, ...webServices(services).map(webKey)];
+  const items = keys.map((key) => ({ key, path: key }));
   // Readable for the group of the pod only: 0440, in the decimal form of YAML 1.1 and 1.2.
-  return { name: "secret", secret: { secretName: secretName(project), defaultMode: 288 } };
+  return { name: "secret", secret: { secretName: secretName(project), items, defaultMode: 288 } };
+}
+
+function secretPath(key: string): string {
+  return `${SECRET_FOLDER}/${key}`;
 }
 
 /** Kubernetes replaces `$(NAME)` in values. */

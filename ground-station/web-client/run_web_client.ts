@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { type Service, ServiceError, type StartOptions, startService } from "telestion-edge";
 import { Type } from "typebox";
 import { readPageFiles } from "./page_files.ts";
@@ -15,6 +16,7 @@ const WEB_CLIENT_SETTINGS = Type.Object({
     description: "The spacecraft to choose from; the first one is shown",
     minItems: 1,
   }),
+  WEB_PASSWORD_FILE: Type.String({ description: "A file with the password", default: "" }),
   STALE_SECONDS: Type.Number({
     description: "Without telemetry for so long the page says that it is stale",
     exclusiveMinimum: 0,
@@ -64,7 +66,7 @@ export async function runWebClient(options: StartOptions = {}): Promise<WebClien
       config: {
         server: settings.WEBSOCKET_URL,
         user: settings.WEB_USER,
-        password: settings.WEB_PASSWORD,
+        password: await readPassword(settings),
         spacecraft: settings.SPACECRAFT,
         staleSeconds: settings.STALE_SECONDS,
       },
@@ -79,4 +81,19 @@ export async function runWebClient(options: StartOptions = {}): Promise<WebClien
     await service.stop();
     throw ServiceError.from(error);
   }
+}
+
+/** Containers get passwords as files. */
+async function readPassword(
+  { WEB_PASSWORD, WEB_PASSWORD_FILE }: {
+    readonly WEB_PASSWORD: string;
+    readonly WEB_PASSWORD_FILE: string;
+  },
+): Promise<string> {
+  if (WEB_PASSWORD_FILE === "") return WEB_PASSWORD;
+  const text = await readFile(WEB_PASSWORD_FILE, "utf8").catch((cause) => {
+    const what = `Cannot read the file of WEB_PASSWORD_FILE, "${WEB_PASSWORD_FILE}"`;
+    throw new ServiceError("bad-configuration", `${what}: ${cause.message}`, { cause });
+  });
+  return text.replace(/\r?\n$/, "");
 }

@@ -5,7 +5,10 @@ import { connectByUrl } from "../../runtime/adapters/choose_connect.ts";
 import type { Connection } from "../../runtime/connection.ts";
 import { parseNatsUrl } from "../../runtime/nats_url.ts";
 import { parse, parseAllDocuments } from "yaml";
+import { nodeFiles } from "../../cli/adapters/files.ts";
 import { main } from "../../cli/main.ts";
+import { readProject } from "../../cli/project.ts";
+import { WEB_PERMISSIONS } from "../../ground-station/web-client/permissions.ts";
 import { eventually } from "../helpers/eventually.ts";
 import { startCommand } from "../helpers/run_program.ts";
 import { findProgram, PROJECT_FOLDER } from "../helpers/runtimes.ts";
@@ -23,6 +26,27 @@ const MANIFEST = {
     },
     "replayer-node": { entry: "services/replayer.ts", runtime: "node" },
     "replayer-deno": { entry: "services/replayer.ts", runtime: "deno" },
+  },
+};
+
+/** One that listens, ships files and serves web pages, and one that talks to it. */
+const WITH_PAGE = {
+  name: "flight",
+  services: {
+    site: {
+      entry: "services/tracker.ts",
+      runtime: "node",
+      variables: { HOST: "127.0.0.1", PORT: 8000 },
+      include: ["build/page", "NOTICE"],
+      prepare: "npm run page",
+      web: { publish: ["ask"], subscribe: ["telemetry.>", "_INBOX_WEB.>"] },
+      container: { variables: { HOST: "0.0.0.0" }, ports: [8000] },
+    },
+    other: {
+      entry: "services/replayer.ts",
+      variables: { SITE: "http://127.0.0.1:8000" },
+      container: { variables: { SITE: "http://site:8000" } },
+    },
   },
 };
 
@@ -247,6 +271,67 @@ test("kubernetes writes Deployments with probes that run the health check", asyn
   });
 });
 
+test("docker prepares what a service includes, and copies it beside the bundle", async () => {
+  await withProject(WITH_PAGE, async (project) => {
+    const { stdout } = await run(project, "docker", "--stdout");
+    const lines = stdout.split("\n");
+    const prepare = lines.indexOf('RUN ["/bin/sh", "-c", "npm run page"]');
+    assert.ok(prepare > 0 && lines[prepare + 1]?.includes('"esbuild"'), stdout);
+    const copies = lines.filter((line) => line.startsWith("COPY --from=site.build"));
+    assert.deepEqual(copies, [
+      "COPY --from=site.build /out/service.mjs /service.mjs",
+      'COPY --from=site.build ["/project/build/page", "/build/page"]',
+      'COPY --from=site.build ["/project/NOTICE", "/NOTICE"]',
+    ]);
+  });
+});
+
+test("compose gives containers their own addresses, publishes ports here, and lets pages log in", async () => {
+  await withProject(WITH_PAGE, async (project) => {
+    const { services, secrets } = await composeOf(project);
+    const { site, other, nats } = services;
+    assert.deepEqual(site?.["ports"], ["127.0.0.1:8000:8000"]);
+    assert.equal(other?.["ports"], undefined);
+    assert.equal(other?.environment["SITE"], "http://site:8000");
+    assert.equal(other?.environment["WEB_USER"], undefined);
+    const { HOST, PORT, WEB_USER, WEB_PASSWORD_FILE } = site?.environment ?? {};
+    assert.deepEqual([HOST, PORT, WEB_USER, WEB_PASSWORD_FILE], [
+      "0.0.0.0",
+      "8000",
+      "site",
+      "/run/secrets/site_password",
+    ]);
+    assert.deepEqual(other?.["secrets"], ["nats_password"]);
+    for (const service of [site, nats]) {
+      assert.deepEqual(service?.["secrets"], ["nats_password", "site_password"]);
+    }
+    assert.deepEqual(Object.keys(secrets), ["nats_password", "site_password"]);
+  });
+});
+
+test("kubernetes makes ports known by the name of the service, and mounts its passwords only", async () => {
+  await withProject(WITH_PAGE, async (project) => {
+    const { stdout } = await run(project, "kubernetes", "--stdout");
+    const objects = parseAllDocuments(stdout).map((document) => document.toJS());
+    const find = (kind: string, name: string) =>
+      objects.find((object) => object.kind === kind && object.metadata.name === name);
+    const service = find("Service", "site");
+    assert.deepEqual(service.spec.ports, [{ name: "port-8000", port: 8000 }]);
+    const { spec } = find("Deployment", "site").spec.template;
+    assert.deepEqual(spec.containers[0].ports, [{ containerPort: 8000 }]);
+    assert.deepEqual(
+      service.spec.selector,
+      find("Deployment", "site").spec.template.metadata.labels,
+    );
+    const keysOf = (object: { spec: { template: { spec: typeof spec } } }): string[] =>
+      object.spec.template.spec.volumes.at(-1).secret.items.map(({ key }: { key: string }) => key);
+    assert.deepEqual(keysOf(find("Deployment", "site")), ["password", "site-password"]);
+    assert.deepEqual(keysOf(find("StatefulSet", "nats")), ["password", "site-password"]);
+    assert.deepEqual(keysOf(find("Deployment", "other")), ["password"]);
+    assert.equal(find("Service", "other"), undefined);
+  });
+});
+
 test("what others wrote is not overwritten without --force", async () => {
   await withProject(MANIFEST, async (project) => {
     await project.write("compose.yaml", "services: {}\n");
@@ -298,6 +383,20 @@ const WRONG: readonly (readonly [manifest: unknown, place: string, message: RegE
     /none of the five/,
   ],
   [withService({ variables: { A: null } }), "/services/a/variables/A", /must be either/],
+  [withService({ include: ["../x"] }), "/services/a/include/0", /a path within the project/],
+  [withService({ prepare: " " }), "/services/a/prepare", /expected a command on one line/],
+  [withService({ web: { publish: [] } }), "/services/a/web", /"subscribe" is missing/],
+  [
+    withService({ web: { publish: ["a b"], subscribe: [] } }),
+    "/services/a/web/publish/0",
+    /expected a subject without spaces/,
+  ],
+  [withService({ container: { ports: [0] } }), "/services/a/container/ports/0", /must be >= 1/],
+  [
+    withService({ container: { variables: { DATA_DIR: "/x" } } }),
+    "/services/a/container/variables/DATA_DIR",
+    /none of the five/,
+  ],
   [{ name: "a", services: { nats: { entry: "a.ts" } } }, "/services/nats", /other than nats/],
   [{ ...MANIFEST, nats: { url: "nats://u:p@h" } }, "/nats/url", /without credentials/],
 ];
@@ -331,6 +430,13 @@ test("a project without manifest or lock file is refused", async () => {
     assert.equal(unpinned.code, 2);
     assert.match(unpinned.stderr, /Project has no package-lock\.json or bun\.lock/);
   });
+});
+
+test("the manifest of this repository lets the page do what its code says", async () => {
+  const { project } = await readProject(nodeFiles, PROJECT_FOLDER);
+  const { publish, subscribe } = WEB_PERMISSIONS;
+  const web = project?.services.find(({ name }) => name === "web-client")?.web;
+  assert.deepEqual(web, { publish: publish.allow, subscribe: subscribe.allow });
 });
 
 test("the manifest of this repository is right", async () => {
