@@ -20,7 +20,10 @@ const RESTART_LIMIT_MS = 3000;
 export interface SuperviseOptions {
   /** Also after exit code 0, which otherwise means that it has done its work; default: `false`. */
   readonly always?: boolean;
-  /** Gives up after so many crashes in a row, each within 10 s of its start; default: never. */
+  /**
+   * Gives up when it has ended by itself so often in a row, each time within 10 s of its start;
+   * default: never.
+   */
   readonly mostCrashes?: number;
 }
 
@@ -68,7 +71,9 @@ export function supervise(
       return await program.stop(stopping ? undefined : RESTART_LIMIT_MS);
     }
     if (performance.now() - startedAt > SETTLED_MS) forgive();
-    await (end.code === 0 && !always ? rest(woken) : backOff(end.reason, woken));
+    if (end.code === 0 && !always) return await rest(woken);
+    if (end.code !== undefined) crashes++; // else somebody has killed it
+    await (crashes >= mostCrashes ? giveUp(end.reason, woken) : backOff(end.reason, woken));
   };
 
   const forgive = (): void => {
@@ -81,12 +86,13 @@ export function supervise(
     await woken;
   };
 
+  const giveUp = async (reason: string, woken: Promise<void>): Promise<void> => {
+    const often = crashes === 1 ? "" : `, ${crashes} times in a row`;
+    log.say(name, "failed", `Ended with ${reason}${often}: it does not start again`);
+    await woken;
+  };
+
   const backOff = async (reason: string, woken: Promise<void>): Promise<void> => {
-    if (++crashes >= mostCrashes) {
-      const often = crashes === 1 ? "" : `, ${crashes} times in a row`;
-      log.say(name, "failed", `Ended with ${reason}${often}: it does not start again`);
-      return await woken;
-    }
     log.say(name, "problem", `Ended with ${reason}: it starts again in ${waitMs / 1000} s`);
     await waitFor(woken, waitMs);
     waitMs = Math.min(2 * waitMs, LONGEST_WAIT_MS);

@@ -5,10 +5,12 @@
  */
 import { relative } from "node:path";
 import { ToolError } from "../../cli/adapters/run_tool.ts";
+import { UsageError } from "../../cli/command.ts";
 import { choosePorts } from "../../cli/dev/ports.ts";
 import type { Project, ProjectService } from "../../cli/project.ts";
 import type { Terminal } from "../../cli/terminal.ts";
 import { createClient } from "../../generated/mod.ts";
+import { loadCourse } from "../device/course.ts";
 import { Bookkeeper } from "./bookkeeper.ts";
 import { type MissionBus, openMissionBus } from "./bus.ts";
 import { Counters } from "./counters.ts";
@@ -17,7 +19,7 @@ import { DeviceLog } from "./device_log.ts";
 import { createDisplay, type Display } from "./display.ts";
 import { type MissionClient, Observer } from "./observe.ts";
 import type { StartOptions } from "./options.ts";
-import { inspectPackets } from "./packet_file.ts";
+import { inspectPackets, type PacketFile } from "./packet_file.ts";
 import { type Arrangement, ROLES, variablesOf } from "./services.ts";
 
 const USUAL_PAGE_PORT = "8000";
@@ -55,13 +57,14 @@ export interface Mission {
  *
  * @param request what it consists of
  * @returns its parts; stop the bus in the end
- * @throws {ToolError} when a port is taken or the file of packets holds none
+ * @throws {UsageError} when a file holds no flight or no packets
+ * @throws {ToolError} when a port is taken
  * @throws {ServiceError} when the broker cannot be reached
  */
 export async function assemble(request: MissionRequest): Promise<Mission> {
   const { project: { services }, folder, dataDir, options, terminal } = request;
   const web = services.find(({ name }) => name === ROLES.web);
-  const packets = options.packets === undefined ? undefined : await inspectPackets(options.packets);
+  const packets = await readFiles(options);
   const ports = await findPorts(options.port, web?.variables["PORT"] ?? USUAL_PAGE_PORT);
   const hasDevice = services.some(({ name }) => name === ROLES.device);
   const bus = await openMissionBus();
@@ -99,6 +102,17 @@ export async function assemble(request: MissionRequest): Promise<Mission> {
       ...hasDevice && { device },
     }),
   };
+}
+
+/** The device would find out as well, but only in its log. */
+async function readFiles({ flight, packets }: StartOptions): Promise<PacketFile | undefined> {
+  try {
+    if (flight !== undefined) await loadCourse([flight]);
+    return packets === undefined ? undefined : await inspectPackets(packets);
+  } catch (error) {
+    const name = flight === undefined ? "packets" : "flight";
+    throw new UsageError(`Option "--${name}": ${error instanceof Error ? error.message : error}`);
+  }
 }
 
 /** A port that was asked for is never replaced by another one. */

@@ -5,7 +5,7 @@ import type { ProjectService } from "../../cli/project.ts";
 import type { Counters } from "./counters.ts";
 import type { Crew } from "./crew.ts";
 import { ROLES } from "./services.ts";
-import { countCommands } from "./summary.ts";
+import { countCommands, plural } from "./summary.ts";
 
 /** How to ask the services of a mission. */
 export type MissionClient = ReturnType<typeof createClient>;
@@ -60,11 +60,11 @@ export class Observer {
     const { connection, counters, url, crew } = this.#options;
     const [replies, flight] = await Promise.all([checkHealth(connection), this.#flight()]);
     const errors = new Map(replies.map((reply) => [reply.name, reply.errors]));
-    const { received, decoded, rows } = counters.counts;
+    const { received, decoded, rows, alarms } = counters.counts;
     const known: Readonly<Record<string, readonly [state: string, count?: number]>> = {
       [ROLES.device]: [flight],
       [ROLES.io]: [`link ${counters.linkState}`, received],
-      [ROLES.parser]: [alarmsOf(counters.counts.alarms), decoded],
+      [ROLES.parser]: [plural(alarms, "alarm"), decoded],
       [ROLES.telecommand]: commandsOf(counters.commandStates),
       [ROLES.writer]: ["stores", rows],
       [ROLES.web]: [url],
@@ -106,10 +106,6 @@ export class Observer {
     this.#before.set(service, { count, at });
     return Math.max(0, Math.round((count - before.count) * 1000 / (at - before.at)));
   }
-}
-
-function alarmsOf(count: number): string {
-  return `${count} ${count === 1 ? "alarm" : "alarms"}`;
 }
 
 function commandsOf(states: readonly string[]): readonly [state: string, count: number] {

@@ -87,10 +87,20 @@ export function describeSummary(summary: Summary): string[] {
   };
   const parts = Object.entries(counts).map(([what, n]) => `${what} ${n.toLocaleString("en")}`);
   const { submitted, completed } = commands;
-  const telecommands = submitted === 1 ? "telecommand" : "telecommands";
   return [
     `Packets: ${parts.join(", ")}`,
-    `${completed} of ${submitted} ${telecommands} completed, ${alarms} alarms, ` +
-    `${summary.restarts} restarts in ${summary.seconds} s`,
+    `${completed} of ${plural(submitted, "telecommand")} completed, ${plural(alarms, "alarm")}, ` +
+    `${plural(summary.restarts, "restart")} in ${summary.seconds} s`,
   ];
+}
+
+/**
+ * A number of things, as people write it.
+ *
+ * @param count how many
+ * @param noun what one is called
+ * @returns such as `1 alarm`, `2 alarms`
+ */
+export function plural(count: number, noun: string): string {
+  return `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
 }
