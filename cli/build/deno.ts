@@ -43,7 +43,7 @@ export async function prepareWithDeno(
   utimesSync(bundle, 0, 0);
   const describe = ["run", "--no-prompt", ...ALONE, BUNDLE, "--describe"];
   const options = { cwd: folder, signal, timeLimitMs: DESCRIBE_LIMIT_MS };
-  const settings = await runTool(deno, describe, options).then(readSettings, (error) => {
+  const settings = await runTool(deno, describe, options).then(readSettings).catch((error) => {
     if (!signal.aborted) warn(explainUndescribed(service, error));
     return [];
   });

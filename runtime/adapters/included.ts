@@ -36,13 +36,14 @@ export type IncludedFiles = ReadonlyMap<string, Uint8Array>;
  * ```
  */
 export async function readIncluded(path: string): Promise<IncludedFiles> {
-  const root = projectFolder();
   const embedded = readEmbedded(path);
-  const files = embedded.size > 0 ? embedded : await readFiles(root, path);
+  const files = embedded.size > 0 ? embedded : await readFiles(projectFolder(), path);
   if (files.size === 0) {
     throw new ServiceError(
       "bad-configuration",
-      `Found no file in "${resolve(root, path)}": expected what "include" of the service in ` +
+      `Found no file in "${
+        resolve(projectFolder(), path)
+      }": expected what "include" of the service in ` +
         `${MANIFEST} names`,
     );
   }

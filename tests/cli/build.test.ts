@@ -2,12 +2,14 @@ import assert from "node:assert/strict";
 import { readdirSync, renameSync, statSync } from "node:fs";
 import { basename } from "node:path";
 import { test } from "node:test";
+import { prepareWithDeno } from "../../cli/build/deno.ts";
+import { embedFiles } from "../../cli/build/embed.ts";
 import { findEntries } from "../../cli/build/entries.ts";
 import { denoPermissions } from "../../cli/build/permissions.ts";
 import { executableName, findPlatforms, thisPlatform } from "../../cli/build/platforms.ts";
 import { main } from "../../cli/main.ts";
 import { runCommand, runProgram } from "../helpers/run_program.ts";
-import { CACHE_FOLDER } from "../helpers/runtimes.ts";
+import { CACHE_FOLDER, findRuntime } from "../helpers/runtimes.ts";
 import {
   createTemporaryFolder,
   type TemporaryFolder,
@@ -182,6 +184,24 @@ test("an executable holds what its service includes, which the same program read
       renameSync(folder.resolve("one", name), elsewhere.resolve(name));
       const { stdout } = await runCommand(elsewhere.resolve(name), [], { cwd: elsewhere.path });
       assert.equal(stdout, expected);
+    });
+  });
+});
+
+test("Deno's bundle holds what a service includes, and needs no permission for it", async () => {
+  await withReader({}, async (folder) => {
+    await folder.write("made/page/index.html", "page");
+    const include = ["made/page", "notes.txt"];
+    const path = folder.resolve("service/reader.ts");
+    const entry = { service: "reader", path, variables: [], include };
+    await withTemporaryFolder(async ({ path: workFolder, resolve }) => {
+      const { signal } = new AbortController();
+      const surroundings = { net: [], env: [], read: [], data: [] };
+      const context = { cwd: folder.path, workFolder, surroundings, signal, warn: () => {} };
+      await prepareWithDeno(entry, { ...context, embedded: await embedFiles(entry, context) });
+      const args = ["run", "--no-prompt", "--no-config", "--no-npm", "reader/service.js"];
+      const { stdout } = await runCommand(findRuntime("deno"), args, { cwd: resolve() });
+      assert.equal(stdout, 'true index.html=page,notes.txt=é"</script>\n');
     });
   });
 });

@@ -47,7 +47,7 @@ for (const service of project?.services ?? []) {
 }
 
 async function expectHealth(image: string, service: ProjectService): Promise<void> {
-  const { name, runtime, variables } = service;
+  const { name, runtime, container } = service;
   const server = await startNatsServer();
   const environment = {
     NATS_URL: server.url,
@@ -55,7 +55,7 @@ async function expectHealth(image: string, service: ProjectService): Promise<voi
     NATS_PASSWORD: "",
     SERVICE_NAME: name,
     DATA_DIR: "/data",
-    ...variables,
+    ...container.variables,
   };
   const flags = Object.entries(environment).map(([key, value]) => `--env=${key}=${value}`);
   const [command, ...args] = runContainer(image, flags);
@@ -67,6 +67,7 @@ async function expectHealth(image: string, service: ProjectService): Promise<voi
       assert.equal(code, 0, stderr);
     };
     await eventually(isHealthy, { timeoutMs: 30_000 });
+    if (name === "web-client") await expectPage(container.ports);
     program.kill("SIGTERM");
     assert.equal((await program.ended).code, 0);
   } finally {
@@ -74,4 +75,9 @@ async function expectHealth(image: string, service: ProjectService): Promise<voi
     await program.ended;
     await server.stop();
   }
+}
+
+async function expectPage([port]: readonly number[]): Promise<void> {
+  const page = await fetch(`http://127.0.0.1:${port}/`);
+  assert.match(await page.text(), /<title>Mission control<\/title>/);
 }

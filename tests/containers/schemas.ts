@@ -35,7 +35,7 @@ test("docker-compose accepts the Compose file of this repository", async () => {
   await folder.write("compose.yaml", text.replace(/^name: .+\n/m, ""));
   const args = ["--file", folder.resolve("compose.yaml"), "config"];
   const shown = outputOf("docker-compose", args, await runCommand("docker-compose", args));
-  assert.match(shown, /^ {2}tracker-node:$/m);
+  assert.match(shown, /^ {2}web-client:$/m);
 });
 
 /** A class of `kubernetes-models`. */
