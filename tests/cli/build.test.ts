@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readdirSync, renameSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, renameSync, statSync } from "node:fs";
 import { basename } from "node:path";
 import { test } from "node:test";
 import { prepareWithDeno } from "../../cli/build/deno.ts";
@@ -180,6 +180,9 @@ test("an executable holds what its service includes, which the same program read
     const source = await runProgram("bun", folder.resolve("service/reader.ts"));
     assert.equal(source.stdout, expected, source.stderr);
     const name = `reader-${thisPlatform()}`;
+    assert.equal((await build(folder, "--out", "two")).code, 0);
+    const [one, two] = ["one", "two"].map((out) => readFileSync(folder.resolve(out, name)));
+    assert.ok(two !== undefined && one?.equals(two), "two builds differ");
     await withTemporaryFolder(async (elsewhere) => {
       renameSync(folder.resolve("one", name), elsewhere.resolve(name));
       const { stdout } = await runCommand(elsewhere.resolve(name), [], { cwd: elsewhere.path });

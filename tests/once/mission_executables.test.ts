@@ -138,6 +138,7 @@ test("seven executables and a script fly a mission: what was sent is stored, tel
     client.telecommand.progress.subscribe(({ state }) => void states.push(state));
     const phases = new Set<string>();
     client.spacecraft.housekeeping.subscribe(({ phase }) => void phases.add(phase));
+    await eventually(() => phases.size > 0, { what: "Telemetry" });
     await client.telecommand.submit.request({ command: "ping" }, SPACECRAFT);
     await eventually(() => states.at(-1) === "completed", { what: "End of the telecommand" });
 
