@@ -106,6 +106,20 @@ test("groupMembers() gives another field of a schema its plot", async () => {
   );
 });
 
+test("groupMembers() puts what is numbered into one plot, and shows it", () => {
+  const member = (pointer: string) => ({
+    message: "m",
+    pointer,
+    kind: "number" as const,
+    description: "",
+  });
+  const panels = groupMembers(["/q1", "/q2", "/count"].map(member));
+  assert.deepEqual(panels.map(({ id, isDefault }) => [id, isDefault]), [
+    ["m /q", true],
+    ["m /count", false],
+  ]);
+});
+
 test("readWebContract() refuses schemas that are wrong, or without telecommands", async () => {
   const wrong = { "schemas/a.schema.json": { type: "nonsense" } };
   await withFiles(asFiles(wrong), async (folder) => {

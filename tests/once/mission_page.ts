@@ -185,7 +185,7 @@ function countInk(element: unknown, series: number): number {
   for (let x = 0; x < width; x++) {
     for (let y = 0; y < height; y++) {
       const at = 4 * (y * width + x);
-      const isInk = wanted.every((part, index) => Math.abs((data[at + index] ?? 0) - part) < 24);
+      const isInk = wanted.every((part, index) => Math.abs((data[at + index] ?? 0) - part) < 60);
       if (isInk && (data[at + 3] ?? 0) > 200) {
         columns++;
         break;

@@ -18,8 +18,9 @@ const DULL_UNITS = ["day", "d", "h", "min", "s", "ms", "us", "µs", "B"];
 const MAPPED = ["/latitude", "/longitude"];
 
 /**
- * Puts members into plots: those of one message with the same unit together, those without a unit
- * each by itself. A new member has its plot by itself.
+ * Puts members into plots: those of one message with the same unit together, of those without a
+ * unit the ones that are numbered, such as the parts of a quaternion. A new member has its plot by
+ * itself.
  *
  * @param members of all telemetry
  * @returns the plots, in the order of the schemas
@@ -28,8 +29,8 @@ export function groupMembers(members: readonly Member[]): readonly Panel[] {
   const groups = new Map<string, Member[]>();
   for (const member of members) {
     if (member.kind === "text" || member.pointer === "/time") continue;
-    const isAlone = member.unit === undefined || MAPPED.includes(member.pointer);
-    const key = `${member.message} ${isAlone ? member.pointer : member.unit}`;
+    const { pointer, unit = pointer.replace(/\d+$/, "") } = member;
+    const key = `${member.message} ${MAPPED.includes(pointer) ? pointer : unit}`;
     groups.set(key, [...groups.get(key) ?? [], member]);
   }
   return [...groups].flatMap(([key, group]) =>
@@ -52,7 +53,7 @@ function toPanel(key: string, members: readonly Member[], index: number): Panel 
     message,
     unit,
     members,
-    isDefault: unit !== "" && !DULL_UNITS.includes(unit) &&
+    isDefault: (unit !== "" || members.length > 1) && !DULL_UNITS.includes(unit) &&
       !members.some(({ pointer }) => MAPPED.includes(pointer)),
   };
 }

@@ -77,7 +77,11 @@ export class Readings {
       "details",
       { open: true, "data-message": state.name },
       h("summary", {}, memberTitle(`/${state.name.split(".").at(-1)}`), time),
-      ...rows.filter((row) => !isHeader(row)).map(({ element }) => element),
+      h(
+        "div",
+        { class: "rows" },
+        ...rows.filter((row) => !isHeader(row)).map((row) => row.element),
+      ),
       ...header.length === 0 ? [] : [
         h("details", {}, h("summary", {}, "Packet header"), ...header.map((row) => row.element)),
       ],
