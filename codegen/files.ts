@@ -26,10 +26,10 @@ export interface StagedFile {
 }
 
 /**
- * PORT: SHA-256 of texts in UTF-8, one after another, in hexadecimal. The platform's own takes them
- * as they are; the one of the web would need a copy of all in one piece.
+ * PORT: SHA-256 of bytes, and of texts in UTF-8, one after another, in hexadecimal. The platform's
+ * own takes them as they are; the one of the web would need a copy of all in one piece.
  */
-export type Digest = (texts: Iterable<string>) => string;
+export type Digest = (parts: Iterable<string | Uint8Array>) => string;
 
 /**
  * PORT: the part of a file system that the generator uses. Paths are absolute, with `/`. Every

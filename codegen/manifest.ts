@@ -106,8 +106,18 @@ export function hashInputs(
   options: { readonly packageName: string },
   digest: Digest,
 ): string {
-  const parts = files.flatMap(({ path, text }) => [path, text]);
-  return hash([VERSION, options.packageName, ...parts], digest);
+  // Lengths keep `["ab", "c"]` and `["a", "bc"]` apart.
+  const head = [VERSION, options.packageName].map((part) => `${part.length}:${part}`);
+  const parts = files.flatMap(({ path, text }) => [
+    `${path.length}:${path}${text.length}:`,
+    text,
+  ]);
+  return digest([...head, ...parts]).slice(0, 32);
+}
+
+/** A file as it was found: its bytes need not become text to be compared. */
+export interface FoundFile extends OutputFile {
+  readonly bytes: Uint8Array;
 }
 
 /**
@@ -117,16 +127,19 @@ export function hashInputs(
  * @param digest how to hash
  * @returns 32 hexadecimal digits
  */
-export function hashOutputs(outputs: readonly OutputFile[], digest: Digest): string {
+export function hashOutputs(
+  outputs: readonly (OutputFile | FoundFile)[],
+  digest: Digest,
+): string {
   const sorted = outputs.toSorted((a, b) => compareText(a.path, b.path));
-  const parts = sorted.flatMap(({ path, text }) => [
-    path,
-    path === INDEX ? text.replace(MANIFEST, "") : text,
-  ]);
-  return hash(parts, digest);
+  const lines = sorted.map((output) => `${output.path}:${digest([contentOf(output)])}\n`);
+  return digest(lines).slice(0, 32);
 }
 
-/** Lengths keep `["ab", "c"]` and `["a", "bc"]` apart. */
-function hash(parts: readonly string[], digest: Digest): string {
-  return digest(parts.flatMap((part) => [`${part.length}:`, part])).slice(0, 32);
+/** Bytes with carriage returns may be those of a text that git has changed. */
+function contentOf(output: OutputFile | FoundFile): string | Uint8Array {
+  if (output.path === INDEX) return output.text.replace(MANIFEST, "");
+  return "bytes" in output && !output.bytes.includes(CARRIAGE_RETURN) ? output.bytes : output.text;
 }
+
+const CARRIAGE_RETURN = 0x0d;

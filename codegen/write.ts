@@ -5,7 +5,7 @@
  */
 import type { OutputFile } from "./emitter.ts";
 import type { FileKind, Files, StagedFile } from "./files.ts";
-import { isGenerated } from "./manifest.ts";
+import { type FoundFile, isGenerated } from "./manifest.ts";
 
 /** One thing to do in the output folder. */
 export type FileChange =
@@ -49,16 +49,16 @@ export interface WritePlan {
  * @param out absolute path of the output folder; it may be missing
  * @returns the files, with paths within the folder
  */
-export function findGenerated(files: Files, out: string): readonly OutputFile[] {
+export function findGenerated(files: Files, out: string): readonly FoundFile[] {
   return files.resolve(out) === undefined ? [] : generatedIn(files, out, "");
 }
 
-function generatedIn(files: Files, out: string, prefix: string): OutputFile[] {
+function generatedIn(files: Files, out: string, prefix: string): FoundFile[] {
   const entries = files.list(`${out}/${prefix}`);
   const found = entries
     .filter(({ name, kind }) => kind === "file" && name.endsWith(".ts"))
-    .map(({ name }) => ({ path: prefix + name, text: readText(files, `${out}/${prefix}${name}`) }))
-    .filter(({ text }) => isGenerated(text));
+    .map(({ name }) => foundFile(prefix + name, files.read(`${out}/${prefix}${name}`)))
+    .filter(({ bytes }) => isGenerated(decode(bytes.subarray(0, HEAD_BYTES))));
   if (prefix !== "" && found.some(({ path }) => path === `${prefix}mod.ts`)) return [];
   const folders = entries.filter(({ name, kind }) =>
     kind === "folder" && !name.startsWith(".") && name !== "node_modules"
@@ -67,6 +67,19 @@ function generatedIn(files: Files, out: string, prefix: string): OutputFile[] {
     ...found,
     ...folders.flatMap(({ name }) => generatedIn(files, out, `${prefix}${name}/`)),
   ];
+}
+
+/** The beginning of a file tells who wrote it. */
+const HEAD_BYTES = 4096;
+
+function foundFile(path: string, bytes: Uint8Array): FoundFile {
+  return {
+    path,
+    bytes,
+    get text() {
+      return decode(bytes);
+    },
+  };
 }
 
 /**
@@ -186,10 +199,6 @@ export function applyWrites(files: Files, plan: WritePlan): void {
 function putBack(files: Files, path: string, before: Uint8Array | undefined): void {
   if (before === undefined) files.remove(path);
   else files.stage(path, before).commit();
-}
-
-function readText(files: Files, path: string): string {
-  return decode(files.read(path));
 }
 
 /**

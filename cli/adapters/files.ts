@@ -53,9 +53,9 @@ export const nodeFiles: Files = {
       discard: () => rmSync(staged, { force: true }),
     };
   },
-  digest(texts) {
+  digest(parts) {
     const hash = createHash("sha256");
-    for (const text of texts) hash.update(text, "utf8");
+    for (const part of parts) hash.update(part);
     return hash.digest("hex");
   },
   remove(path) {
