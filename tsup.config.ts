@@ -25,7 +25,11 @@ const COMMON: Options = {
 const config: ReturnType<typeof defineConfig> = defineConfig([
   {
     ...COMMON,
-    entry: { ...LIBRARY, "cli/main": "cli/main.ts" },
+    entry: {
+      ...LIBRARY,
+      "cli/main": "cli/main.ts",
+      "cli/build/bus_program": "cli/build/bus_program.ts",
+    },
     format: "esm",
   },
   { ...COMMON, entry: LIBRARY, format: "cjs" },

@@ -1,8 +1,12 @@
 import { existsSync, statSync } from "node:fs";
-import { basename, dirname, extname, resolve } from "node:path";
+import { basename, dirname, extname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { UsageError } from "../command.ts";
 import { MANIFEST_FILE, type Project, type ProjectService } from "../project.ts";
 import type { ServiceEntry } from "./builder.ts";
+
+/** What the executable of the bus is called: no service has this name. */
+export const BUS = "nats";
 
 /** Files that many projects call the same: the name of their folder says more. */
 const GENERAL_NAMES = ["index", "main", "mod"];
@@ -49,6 +53,18 @@ function entryOf(service: ProjectService, cwd: string): ServiceEntry {
     include,
     ...prepare === undefined ? {} : { prepare },
   };
+}
+
+/**
+ * The bus that comes with this package, as a program to build.
+ *
+ * @param entry the main module of this command, a path or a URL
+ * @returns the program
+ */
+export function busEntry(entry: string): ServiceEntry {
+  const main = entry.startsWith("file:") ? fileURLToPath(entry) : entry;
+  const path = join(dirname(main), `build/bus_program${extname(main)}`);
+  return { service: BUS, path, variables: [], include: [] };
 }
 
 function entryAt(name: string, cwd: string): ServiceEntry {

@@ -3,18 +3,15 @@
  *
  * @module
  */
-import { printNatsConfig, webPasswordName, webServices } from "../containers/nats.ts";
+import { webPasswordName } from "../containers/nats.ts";
 import { preamble } from "../containers/output.ts";
 import type { Project, ProjectService } from "../project.ts";
+import { BUS as NATS } from "./entries.ts";
 import { executableName, type Platform } from "./platforms.ts";
+import { printBecomeBroker, printBroker, quote } from "./start_broker.ts";
 
 /** The name of the script. */
 export const START_SCRIPT = "start.sh";
-
-/** No service is called so. */
-const NATS = "nats";
-
-const PLACE = { host: "127.0.0.1", client: "$NATS_PORT", webSocket: "$WEBSOCKET_PORT" };
 
 const USAGE =
   `# Runs the executables beside it until Ctrl-C or SIGTERM. Services start from the last one of
@@ -22,7 +19,8 @@ const USAGE =
 # who listens is there before who speaks. One that crashes is started again; one that ends with
 # exit code 0 has done its work. What they write is in DATA_DIR/logs.
 #
-#   NATS_URL, NATS_USER, NATS_PASSWORD  the broker; without NATS_URL a nats-server is started here,
+#   NATS_URL, NATS_USER, NATS_PASSWORD  the broker; without NATS_URL one is started here: the bus
+#                                       beside this script (telestion build --bus) or a nats-server,
 #   NATS_PORT, WEBSOCKET_PORT           which listens at these ports of 127.0.0.1: 4222, 8080
 #   DATA_DIR                            folder for data: default data, beside this script
 #
@@ -162,9 +160,11 @@ export function printStartScript(
     `#!/bin/sh\n${preamble("telestion build --start-script").trimEnd()}\n#\n${USAGE}`,
     `${SETTINGS}services="${names}"\n`,
     HELPERS,
-    url === undefined ? printBroker(project, services) : `default NATS_URL ${quote(url)}\n`,
+    url === undefined
+      ? printBroker(project, services, platform)
+      : `default NATS_URL ${quote(url)}\n`,
     LOGIN,
-    printBecome(services, platform, url === undefined),
+    printBecome(project, services, platform),
     SUPERVISION,
     MAIN,
   ].join("\n");
@@ -174,35 +174,11 @@ const LOGIN = `[ -n "\${NATS_USER_FILE:-}" ] || default NATS_USER ""
 [ -n "\${NATS_PASSWORD_FILE:-}" ] || default NATS_PASSWORD ""
 `;
 
-/** Sets up a broker of our own, where the environment names none. */
-function printBroker(project: Project, services: readonly ProjectService[]): string {
-  return [
-    `if [ -z "\${NATS_URL:-}" ]; then`,
-    `  PATH=$PATH:/usr/sbin:/usr/local/sbin`,
-    `  if ! command -v nats-server >/dev/null; then`,
-    `    say "Found no nats-server: expected it on the PATH, or in NATS_URL the address of a broker"`,
-    "    exit 1",
-    "  fi",
-    `  services="$services ${NATS}"`,
-    `  : "\${NATS_PORT:=4222}" "\${WEBSOCKET_PORT:=8080}"`,
-    ...passwordsOf(services).map((name) => `  : "\${${name}:=$(new_password)}"`),
-    `  NATS_USER=${quote(project.nats.user)}`,
-    "  NATS_URL=nats://127.0.0.1:$NATS_PORT",
-    "  WEBSOCKET_URL=ws://127.0.0.1:$WEBSOCKET_PORT",
-    "  unset NATS_USER_FILE NATS_PASSWORD_FILE",
-    `  export NATS_URL NATS_USER WEBSOCKET_URL NATS_PORT WEBSOCKET_PORT`,
-    `  cat >"$run/${NATS}.conf" <<"END"`,
-    `${printNatsConfig(project, services, PLACE)}END`,
-    "fi",
-    "",
-  ].join("\n");
-}
-
 /** The environment of each service, and its executable. */
 function printBecome(
+  project: Project,
   services: readonly ProjectService[],
   platform: Platform,
-  hasBroker: boolean,
 ): string {
   return [
     "# Becomes a service, or the broker.",
@@ -215,7 +191,7 @@ function printBecome(
       const steps = printVariables(service);
       return steps.length === 0 ? [] : [`    ${service.name})`, ...steps, "      ;;"];
     }),
-    ...hasBroker ? printBecomeBroker(services) : [],
+    ...project.nats.url === undefined ? printBecomeBroker(services) : [],
     "  esac",
     `  run_alone "./${executableName("$SERVICE_NAME", platform)}" "$@"`,
     "}",
@@ -234,24 +210,4 @@ function printVariables(service: ProjectService): string[] {
   const variables = Object.entries(service.variables)
     .map(([name, value]) => `      default ${name} ${quote(value)}`);
   return [...service.web === undefined ? [] : login, ...variables];
-}
-
-function printBecomeBroker(services: readonly ProjectService[]): string[] {
-  const passwords = passwordsOf(services).map((name) => `${name}="\\"$${name}\\""`);
-  return [
-    `    ${NATS})`,
-    "      # In quotes, or the server takes digits for a number.",
-    `      run_alone env ${passwords.join(" ")} \\`,
-    `        nats-server --config "$run/${NATS}.conf"`,
-    "      ;;",
-  ];
-}
-
-/** The variables that the broker takes passwords from. */
-function passwordsOf(services: readonly ProjectService[]): string[] {
-  return ["NATS_PASSWORD", ...webServices(services).map(webPasswordName)];
-}
-
-function quote(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -4,7 +4,7 @@ import { buildAll, type BuildRequest } from "../build/build_all.ts";
 import { prepareWithBun } from "../build/bun.ts";
 import { prepareWithDeno } from "../build/deno.ts";
 import { nodeFiles, withSlashes } from "../adapters/files.ts";
-import { findEntries } from "../build/entries.ts";
+import { busEntry, findEntries } from "../build/entries.ts";
 import { findPlatforms, findTarget, thisPlatform } from "../build/platforms.ts";
 import { printStartScript, START_SCRIPT } from "../build/start_script.ts";
 import { type OptionValues, UsageError } from "../command.ts";
@@ -43,7 +43,7 @@ export async function runBuild(
   const { project, problems } = await readProjectIfAny(nodeFiles, withSlashes(cwd)) ??
     { problems: [] };
   if (problems.length > 0) return printProblems(problems, terminal);
-  const request = readRequest(values, { cwd, operands, project, signal: stop.signal });
+  const request = readRequest(values, { terminal, operands, project, signal: stop.signal });
   const script = values["start-script"] === true
     ? printScript(request, project, operands)
     : undefined;
@@ -70,8 +70,8 @@ export async function runBuild(
 
 function readRequest(
   values: OptionValues,
-  { cwd, operands, project, signal }: {
-    readonly cwd: string;
+  { terminal: { cwd, entry }, operands, project, signal }: {
+    readonly terminal: Terminal;
     readonly operands: readonly string[];
     readonly project: Project | undefined;
     readonly signal: AbortSignal;
@@ -81,7 +81,10 @@ function readRequest(
   const platforms = findPlatforms(String(values["platform"] ?? thisPlatform()), target);
   if (platforms.length === 0) throw new UsageError(`Option "--platform" names no platform`);
   return {
-    entries: findEntries(operands, cwd, project),
+    entries: [
+      ...findEntries(operands, cwd, project),
+      ...values["bus"] === true ? [busEntry(entry)] : [],
+    ],
     platforms,
     target,
     prepare: PREPARE[target],

@@ -30,6 +30,10 @@ export const buildCommand: Command = {
       summary: "Such as linux-x64,linux-arm64,darwin-arm64,windows-x64 (default: this machine's)",
     },
     out: { type: "string", value: "DIR", default: "build", summary: "Folder to write to" },
+    bus: {
+      type: "boolean",
+      summary: "Also make an executable of the bus, which start.sh uses: nats-PLATFORM",
+    },
     "start-script": {
       type: "boolean",
       summary: "Also write start.sh, which runs the services of telestion.json together",

@@ -32,7 +32,7 @@ let files: TemporaryFolder;
 before(async () => {
   files = await createTemporaryFolder();
   const terminal = recordingTerminal(PROJECT_FOLDER);
-  const args = ["build", "--start-script", "--out", files.resolve("built")];
+  const args = ["build", "--start-script", "--bus", "--out", files.resolve("built")];
   assert.equal(await main(args, terminal), 0, terminal.complaints.join("\n"));
 });
 
@@ -50,22 +50,30 @@ interface Station {
   logOf(service: string): string;
 }
 
+interface StationOptions {
+  /** Variables for the script. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** Whether the executable of the bus is there; else it takes a nats-server. */
+  readonly hasBus?: boolean;
+}
+
 /** Runs a test with the mission; afterwards nothing of it may be left. */
 async function withStation(
-  settings: Readonly<Record<string, string>>,
+  { settings = {}, hasBus = false }: StationOptions,
   body: (station: Station) => Promise<void>,
 ): Promise<void> {
   const folder = await createTemporaryFolder();
   const [link, nats, webSocket, port] = await Promise.all([1, 2, 3, 4].map(() => freePort()));
-  const names = readdirSync(files.resolve("built"));
-  assert.equal(names.length, 8, names.join());
+  const names = readdirSync(files.resolve("built"))
+    .filter((name) => hasBus || !name.startsWith("nats-"));
+  assert.equal(names.length, hasBus ? 9 : 8, names.join());
   for (const name of names) linkSync(files.resolve("built", name), folder.resolve(name));
   const script = readFileSync(folder.resolve("start.sh"), "utf8");
   rmSync(folder.resolve("start.sh"));
   await folder.write("start.sh", script.replaceAll("127.0.0.1:5101", `127.0.0.1:${link}`));
-  const broker = dirname(findSystemProgram(NATS_SERVER) ?? "");
+  const broker = hasBus ? "" : `:${dirname(findSystemProgram(NATS_SERVER) ?? "")}`;
   const variables = {
-    PATH: `/usr/bin:/bin:${broker}`,
+    PATH: `/usr/bin:/bin${broker}`,
     NATS_PORT: `${nats}`,
     WEBSOCKET_PORT: `${webSocket}`,
     NATS_PASSWORD: PASSWORD,
@@ -132,40 +140,43 @@ async function countStored({ client }: Station): Promise<number> {
 }
 
 test("seven executables and a script fly a mission: what was sent is stored, telecommands complete", async () => {
-  await withStation({ SPEED: "50", LOOP: "false", COUNTDOWN: "60" }, async (station) => {
-    const { client, page, program, pidOf, logOf } = station;
-    const states: string[] = [];
-    client.telecommand.progress.subscribe(({ state }) => void states.push(state));
-    const phases = new Set<string>();
-    client.spacecraft.housekeeping.subscribe(({ phase }) => void phases.add(phase));
-    await eventually(() => phases.size > 0, { what: "Telemetry" });
-    await client.telecommand.submit.request({ command: "ping" }, SPACECRAFT);
-    await eventually(() => states.at(-1) === "completed", { what: "End of the telecommand" });
+  await withStation(
+    { settings: { SPEED: "50", LOOP: "false", COUNTDOWN: "60" } },
+    async (station) => {
+      const { client, page, program, pidOf, logOf } = station;
+      const states: string[] = [];
+      client.telecommand.progress.subscribe(({ state }) => void states.push(state));
+      const phases = new Set<string>();
+      client.spacecraft.housekeeping.subscribe(({ phase }) => void phases.add(phase));
+      await eventually(() => phases.size > 0, { what: "Telemetry" });
+      await client.telecommand.submit.request({ command: "ping" }, SPACECRAFT);
+      await eventually(() => states.at(-1) === "completed", { what: "End of the telecommand" });
 
-    const index = await fetch(page);
-    assert.match(await index.text(), /<title>Mission control<\/title>/);
-    assert.match(index.headers.get("content-security-policy") ?? "", /script-src 'self'/);
-    const contract = await (await fetch(new URL("contract.json", page))).text();
-    assert.match(contract, /"pointer":"\/batteryVoltage"/);
+      const index = await fetch(page);
+      assert.match(await index.text(), /<title>Mission control<\/title>/);
+      assert.match(index.headers.get("content-security-policy") ?? "", /script-src 'self'/);
+      const contract = await (await fetch(new URL("contract.json", page))).text();
+      assert.match(contract, /"pointer":"\/batteryVoltage"/);
 
-    await eventually(() => phases.has("landed"), { timeoutMs: 30_000, what: "Landing" });
-    process.kill(pidOf("mission-device"), "SIGTERM");
-    await program.waitForLine("mission-device has ended", { stream: "stderr" });
-    const lines = logOf("mission-device").trim().split("\n").map((line) => JSON.parse(line));
-    const sent: SentCounts = lines.find(({ message }) => message === "Sent").properties;
-    assert.ok(sent.sent > 100, JSON.stringify(sent));
-    await eventually(async () => await countStored(station) === sent.sent, {
-      timeoutMs: 10_000,
-      everyMs: 200,
-      what: `Storage of ${sent.sent} messages`,
-    });
-  });
+      await eventually(() => phases.has("landed"), { timeoutMs: 30_000, what: "Landing" });
+      process.kill(pidOf("mission-device"), "SIGTERM");
+      await program.waitForLine("mission-device has ended", { stream: "stderr" });
+      const lines = logOf("mission-device").trim().split("\n").map((line) => JSON.parse(line));
+      const sent: SentCounts = lines.find(({ message }) => message === "Sent").properties;
+      assert.ok(sent.sent > 100, JSON.stringify(sent));
+      await eventually(async () => await countStored(station) === sent.sent, {
+        timeoutMs: 10_000,
+        everyMs: 200,
+        what: `Storage of ${sent.sent} messages`,
+      });
+    },
+  );
 });
 
 test("the page out of an executable shows the mission in Chromium, with a login of its own", {
   skip,
 }, async () => {
-  await withStation({ LOOP: "true" }, async ({ page: url }) => {
+  await withStation({ hasBus: true }, async ({ page: url }) => {
     const browser = await chromium.launch({
       ...(executablePath !== undefined && { executablePath }),
       args: ["--headless", "--no-sandbox", "--disable-gpu"],
