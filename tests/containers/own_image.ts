@@ -4,6 +4,7 @@ import test, { before } from "node:test";
 import { main } from "../../cli/main.ts";
 import { healthCommand } from "../../cli/containers/image.ts";
 import { type ProjectService, readProject } from "../../cli/project.ts";
+import { createClient } from "../../generated/mod.ts";
 import { nodeFiles } from "../../cli/adapters/files.ts";
 import { recordingTerminal } from "../cli/recording_terminal.ts";
 import { eventually } from "../helpers/eventually.ts";
@@ -12,6 +13,7 @@ import { runCommand, startCommand } from "../helpers/run_program.ts";
 import { PROJECT_FOLDER } from "../helpers/runtimes.ts";
 import { type TemporaryFolder, withTemporaryFolder } from "../helpers/temporary_folder.ts";
 import { BASE_ARGUMENTS, makeBaseImages } from "./base_images.ts";
+import { withOwnContainers } from "./own_station.ts";
 import { buildah, ensureTools, podman, runContainer } from "./tools.ts";
 
 const { project } = await readProject(nodeFiles, PROJECT_FOLDER);
@@ -45,6 +47,25 @@ for (const service of project?.services ?? []) {
     });
   });
 }
+
+test("the images fly a mission with the environment of the Compose file", async () => {
+  await withOwnContainers(async (connection) => {
+    const client = createClient(connection);
+    const states: string[] = [];
+    client.telecommand.progress.subscribe(({ state }) => void states.push(state));
+    let packets = 0;
+    client.spacecraft.housekeeping.subscribe(() => void packets++);
+    await eventually(() => packets > 0, { timeoutMs: 60_000, what: "Telemetry" });
+    await client.telecommand.submit.request({ command: "ping" }, { spacecraft: "spacecraft" });
+    await eventually(() => states.at(-1) === "completed", { timeoutMs: 30_000, what: "Ping" });
+    await eventually(async () => {
+      const { messages } = await client.archive.readLatest.request({ subject: "telemetry.>" });
+      return messages.length > 0;
+    }, { timeoutMs: 30_000 });
+    const config = await (await fetch("http://127.0.0.1:8000/config.json")).text();
+    assert.match(config, /"user":"web-client","password":"0456"/);
+  });
+});
 
 async function expectHealth(image: string, service: ProjectService): Promise<void> {
   const { name, runtime, container } = service;
