@@ -23,7 +23,7 @@ export function warnOfStrayKeywords(
   const used = new Set<SchemaObject>();
   for (const packet of packets) markUsed(packet, definitions, used);
   for (const { schema } of definitions.values()) {
-    const stray = findStray(schema, used, new Set());
+    const stray = keywordsWithin(schema).find((one) => !used.has(one));
     if (stray === undefined) continue;
     problems.warning(
       within(stray.at, "x-packet"),
@@ -43,19 +43,18 @@ function markUsed(schema: Schema, definitions: Definitions, used: Set<SchemaObje
   for (const [, property] of schema.properties ?? []) markUsed(property, definitions, used);
 }
 
-function findStray(
-  schema: Schema,
-  used: ReadonlySet<SchemaObject>,
-  seen: Set<SchemaObject>,
-): SchemaObject | undefined {
-  if (typeof schema === "boolean" || seen.has(schema)) return undefined;
-  seen.add(schema);
-  if (schema.packet !== undefined && !used.has(schema)) return schema;
-  for (const part of partsOf(schema)) {
-    const stray = findStray(part, used, seen);
-    if (stray !== undefined) return stray;
-  }
-  return undefined;
+/** A watcher asks again and again, and most schemas hold none. */
+const known = new WeakMap<SchemaObject, readonly SchemaObject[]>();
+
+/** The schemas within a schema that have the keyword, itself included. */
+function keywordsWithin(schema: Schema): readonly SchemaObject[] {
+  if (typeof schema === "boolean") return [];
+  const found = known.get(schema) ?? [
+    ...(schema.packet === undefined ? [] : [schema]),
+    ...partsOf(schema).flatMap(keywordsWithin),
+  ];
+  known.set(schema, found);
+  return found;
 }
 
 /** The schemas directly within a schema. */
