@@ -8,7 +8,7 @@ import type { GapQuery, SubjectGaps } from "./archive.ts";
 /** So many gaps of each subject are listed. */
 export const MOST_LISTED = 100;
 
-/** Rows of one millisecond lie in the order of their storing: so far a count may seem to go back. */
+/** When the clock of the sender was put back, a count seems to go back by so few. */
 const LATE = 1000;
 
 /**

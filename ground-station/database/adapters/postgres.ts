@@ -184,6 +184,7 @@ class PostgresArchive implements Archive {
       const [seen] = await sql`SELECT count(*) FROM (SELECT 1 ${messages} LIMIT ${rows + 1}) AS r`;
       if (Number(seen?.count) > rows) throw tooManyRows(subject, rows);
       const back = stepsBack({ modulus });
+      const half = Math.floor(modulus / 2);
       const steps = sql`(
         SELECT subject, after, time, CASE WHEN ${modulus}::numeric > 0
           THEN mod(n - before + ${modulus + back}::numeric, nullif(${modulus}::numeric, 0))
@@ -191,19 +192,24 @@ class PostgresArchive implements Archive {
           ELSE n - before END AS step
         FROM (
           SELECT subject, n, time, lag(n) OVER in_order AS before, lag(time) OVER in_order AS after
-          FROM (SELECT id, time, subject, (${numberAt(sql, path)})::numeric AS n ${messages}) AS a
-          WHERE n IS NOT NULL WINDOW in_order AS (PARTITION BY subject ORDER BY time, id)
-        ) AS b
-      ) AS c`;
+          FROM (
+            SELECT subject, n, time, CASE WHEN ${modulus}::numeric = 0 THEN id
+              WHEN max(n) OVER moment - min(n) OVER moment > ${half}::numeric
+              THEN mod(n + ${half}::numeric, nullif(${modulus}::numeric, 0)) ELSE n END AS place
+            FROM (SELECT id, time, subject, (${numberAt(sql, path)})::numeric AS n ${messages}) AS a
+            WHERE n IS NOT NULL WINDOW moment AS (PARTITION BY subject, time)
+          ) AS b WINDOW in_order AS (PARTITION BY subject ORDER BY time, place)
+        ) AS c
+      ) AS d`;
       const found = await sql`
         SELECT subject, count(*), sum(step - 1) FILTER (WHERE step > 1) AS ahead,
           sum(step - 1) FILTER (WHERE step < 0) AS back,
           count(*) FILTER (WHERE step < 0) AS restarts FROM ${steps} GROUP BY subject`;
       const listed = await sql<GapRow[]>`
         SELECT subject, after, time AS before, step - 1 AS missing FROM (
-          SELECT *, row_number() OVER (PARTITION BY subject ORDER BY time) AS place
+          SELECT *, row_number() OVER (PARTITION BY subject ORDER BY time) AS rank
           FROM ${steps} WHERE step > 1
-        ) AS d WHERE place <= ${MOST_LISTED} ORDER BY time`;
+        ) AS e WHERE rank <= ${MOST_LISTED} ORDER BY time`;
       const bySubject = new Map(found.map((row) => [Number(row["subject"]), row]));
       return subjects.flatMap(({ id, name }): SubjectGaps[] => {
         const row = bySubject.get(id);

@@ -187,7 +187,7 @@ class SqliteArchive implements Archive {
       const found: SubjectGaps[] = [];
       let seen = 0;
       for (const { id, name } of this.#subjectsOf(subject)) {
-        const bound = [modulus, modulus + back, modulus, back, path, path, id, from, to];
+        const bound = [modulus, back, path, id, from, to];
         const judged = judgeSteps(statement.get(...bound) ?? {}, { modulus });
         seen += judged.count;
         if (seen > rows) throw tooManyRows(subject, rows);

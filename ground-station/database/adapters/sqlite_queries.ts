@@ -57,13 +57,20 @@ export function plotSql(members: number): string {
     "WHERE subject = ? AND time >= ? AND time < ? LIMIT -1) GROUP BY bucket ORDER BY bucket";
 }
 
-/** Bind modulus, modulus and steps back, modulus, steps back, the path twice, subject, from, to. */
-const STEPS = `(SELECT after, time, CASE WHEN ? > 0 THEN (n - before + ?) % ? - ? ELSE n - before
-    END AS step
+/**
+ * Rows of one moment are put into the order of their counts, which may begin anew within it.
+ * Bind the modulus as `?1`, the steps back as `?2`, path, subject, from, to as `?3` to `?6`.
+ */
+const STEPS = `(SELECT after, time,
+    CASE WHEN ?1 > 0 THEN (n - before + ?1 + ?2) % ?1 - ?2 ELSE n - before END AS step
   FROM (SELECT n, lag(n) OVER in_order AS before, time, lag(time) OVER in_order AS after
-    FROM (SELECT id, time, ${NUMBER_AT_PATH} AS n FROM archive_message
-      WHERE subject = ? AND time >= ? AND time < ? LIMIT -1)
-    WHERE n IS NOT NULL WINDOW in_order AS (ORDER BY time, id)))`;
+    FROM (SELECT n, time, CASE WHEN ?1 = 0 THEN id
+        WHEN max(n) OVER moment - min(n) OVER moment > ?1 / 2 THEN (n + ?1 / 2) % ?1
+        ELSE n END AS place
+      FROM (SELECT id, time, ${NUMBER_AT_PATH.replaceAll("?", "?3")} AS n FROM archive_message
+        WHERE subject = ?4 AND time >= ?5 AND time < ?6 LIMIT -1)
+      WHERE n IS NOT NULL WINDOW moment AS (PARTITION BY time))
+    WINDOW in_order AS (ORDER BY time, place)))`;
 
 /**
  * Counts what a counter left out, in the order of time.
@@ -84,5 +91,5 @@ export function gapsSql(): string {
  */
 export function listGapsSql(): string {
   return `SELECT after, time AS before, step - 1 AS missing FROM ${STEPS}
-    WHERE step > 1 ORDER BY time LIMIT ?`;
+    WHERE step > 1 ORDER BY time LIMIT ?7`;
 }
