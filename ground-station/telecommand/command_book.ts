@@ -42,6 +42,12 @@ export class CommandBook {
     return [...this.#records.values()].map(toEntry).filter((entry) => this.isOpen(entry));
   }
 
+  /** Whether a telecommand has timed out since a time: what it did is not known. */
+  hasTimedOut(since: number): boolean {
+    return [...this.#records.values()].map(toEntry)
+      .some(({ state, time }) => state === "timed-out" && time >= since);
+  }
+
   /** Whether a telecommand has not come to its end. */
   isOpen({ state }: BookEntry): boolean {
     return FOLLOWING[state].length > 0 && state !== "timed-out";

@@ -2,8 +2,8 @@ import type { CommandState, Gap } from "../../generated/mod.ts";
 
 /** What lies so near behind a gap is played back together with it, in milliseconds. */
 const TOGETHER_MS = 10_000;
-/** What the spacecraft has played back so often, and is missing still, it has no more. */
-const MOST_ATTEMPTS = 5;
+/** What was played back and is missing still waits twice as many rounds each time, up to so many. */
+const LONGEST_WAIT = 256;
 
 /** A span of time, in milliseconds since 1970. */
 export interface Span {
@@ -11,10 +11,17 @@ export interface Span {
   readonly to: number;
 }
 
-/** Chooses what a spacecraft is to play back, one span after another. */
+interface Patience {
+  /** The round of the next attempt. */
+  readonly next: number;
+  readonly wait: number;
+}
+
+/** Chooses what a spacecraft is to play back: one span in each round. */
 export class GapFiller {
-  /** How often the gap behind a time was played back. */
-  readonly #attempts: Map<number, number> = new Map();
+  /** Of gaps that were played back, by the time of their begin. */
+  readonly #patience: Map<number, Patience> = new Map();
+  #round = 0;
   #asked: number | undefined;
 
   /**
@@ -22,27 +29,29 @@ export class GapFiller {
    *
    * @param gaps all that are missing
    * @param last what became of the span before; `undefined` when there was none
-   * @returns what to play back next, or `undefined` when nothing is missing that can be had
+   * @returns what to play back next, or `undefined` when there is nothing at the moment
    */
   choose(gaps: readonly Gap[], last?: CommandState): Span | undefined {
+    this.#round++;
     this.#note(last);
     const missing = new Set(gaps.map(({ after }) => after));
-    for (const after of this.#attempts.keys()) {
-      if (!missing.has(after)) this.#attempts.delete(after);
+    for (const after of this.#patience.keys()) {
+      if (!missing.has(after)) this.#patience.delete(after);
     }
-    const left = gaps.filter(({ after }) => (this.#attempts.get(after) ?? 0) < MOST_ATTEMPTS)
+    const due = gaps.filter(({ after }) => (this.#patience.get(after)?.next ?? 0) <= this.#round)
       .sort((a, b) => a.after - b.after);
-    const from = left[0]?.after;
+    const from = due[0]?.after;
     this.#asked = from;
     if (from === undefined) return undefined;
-    const together = left.filter(({ after }) => after <= from + TOGETHER_MS);
+    const together = due.filter(({ after }) => after <= from + TOGETHER_MS);
     const to = Math.max(...together.map(({ before }) => before));
     return { from: Math.floor(from), to: Math.ceil(to) };
   }
 
-  /** An attempt counts when the spacecraft has done what it can. */
+  /** When the spacecraft has done what it can, the archive may be late, or it has it no more. */
   #note(last: CommandState | undefined): void {
     if (this.#asked === undefined || (last !== "completed" && last !== "rejected")) return;
-    this.#attempts.set(this.#asked, (this.#attempts.get(this.#asked) ?? 0) + 1);
+    const wait = Math.min(LONGEST_WAIT, (this.#patience.get(this.#asked)?.wait ?? 1) * 2);
+    this.#patience.set(this.#asked, { next: this.#round + wait, wait });
   }
 }

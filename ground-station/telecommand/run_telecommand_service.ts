@@ -3,30 +3,27 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type Service, ServiceError, type StartOptions, startService } from "telestion-edge";
 import { Type } from "typebox";
 import {
+  type CommandReport,
   commandReport,
   confirm,
-  type Gap,
   history,
   isProgress,
   type Progress,
   progress,
-  readGaps,
   type Submission,
   submit,
   type Telecommand,
   transmitFrame,
 } from "../../generated/mod.ts";
 import { openJournal } from "../journal/journal.ts";
+import { ARCHIVE_SPAN_MS, ArchiveQuestions } from "./ask_archive.ts";
 import { type BookEntry, CommandBook } from "./command_book.ts";
 import { encodeTelecommand } from "./encode_telecommand.ts";
 import { GapFiller } from "./gap_filler.ts";
 import { handOver } from "./uplink.ts";
 
-const CHECK_EVERY_MS = 100;
+const CHECK_SECONDS = 0.1;
 const DEFAULT_HISTORY = 100;
-const HOUR_MS = 3_600_000;
-const GAPS_TIMEOUT_MS = 10_000;
-const SEQUENCE_COUNTS = 16_384;
 
 const TELECOMMAND_SETTINGS = Type.Object({
   SPACECRAFT: Type.String({ description: "Whom it commands", default: "spacecraft" }),
@@ -71,6 +68,7 @@ export async function runTelecommandService(options: StartOptions = {}): Promise
   const file = join(folder, `${settings.SPACECRAFT}.commands`);
   const journal = openJournal(file, { isRecord: isProgress });
   const book = new CommandBook(journal);
+  const archive = new ArchiveQuestions(service, settings.SPACECRAFT);
   let queue = Promise.resolve();
 
   service.respond(submit, (telecommand) => take(telecommand), { params });
@@ -78,12 +76,9 @@ export async function runTelecommandService(options: StartOptions = {}): Promise
   service.respond(history, ({ before = Infinity, limit = DEFAULT_HISTORY }) => {
     return { commands: [...book.history(before, limit)] };
   }, { params });
-  service.subscribe(commandReport, ({ number, stage, reason }) => {
-    return publish(book.advance(number, stage, reason === "none" ? undefined : reason));
-  }, { params });
+  service.subscribe(commandReport, believe, { params });
   for (const entry of book.open) if (entry.state === "queued") enqueue(entry.number);
-  const timer = setInterval(() => void checkTimes(), CHECK_EVERY_MS);
-  service.stopping.addEventListener("abort", () => clearInterval(timer));
+  void watchTimes();
   if (settings.FILL_GAPS_SECONDS > 0) void fillGaps();
   void service.stopped.then(() => queue).then(() => journal.close());
   await service.nc.flush(); // who reads the next line may ask at once
@@ -137,17 +132,37 @@ export async function runTelecommandService(options: StartOptions = {}): Promise
     await publish(book.advance(number, handover.state, handover.reason));
   }
 
-  async function checkTimes(): Promise<void> {
-    for (const { number, state, time } of book.open) {
-      const late = Date.now() - time;
-      if (state === "unconfirmed" && late > settings.CONFIRM_SECONDS * 1000) {
-        await publish(book.advance(number, "cancelled", "No confirmation came"));
-      } else if (state === "sent" && late > settings.ACCEPT_SECONDS * 1000) {
-        await publish(book.advance(number, "timed-out", "No acceptance came"));
-      } else if (state === "accepted" && late > settings.COMPLETE_SECONDS * 1000) {
-        await publish(book.advance(number, "timed-out", "No completion came"));
+  function believe({ number, stage, reason }: CommandReport): Promise<void> {
+    return publish(book.advance(number, stage, reason === "none" ? undefined : reason));
+  }
+
+  async function watchTimes(): Promise<void> {
+    while (await waitFor(CHECK_SECONDS, service.stopping)) {
+      for (const { number, state } of book.open.filter(isLate)) {
+        if (state === "unconfirmed") {
+          await publish(book.advance(number, "cancelled", "No confirmation came"));
+        }
+      }
+      if (book.open.some(isLate)) await readReports();
+      for (const { number, state } of book.open.filter(isLate)) {
+        const what = state === "sent" ? "acceptance" : "completion";
+        await publish(book.advance(number, "timed-out", `No ${what} came`));
       }
     }
+  }
+
+  function isLate({ state, time }: BookEntry): boolean {
+    const seconds = {
+      "unconfirmed": settings.CONFIRM_SECONDS,
+      "sent": settings.ACCEPT_SECONDS,
+      "accepted": settings.COMPLETE_SECONDS,
+    }[state as string] ?? Infinity;
+    return Date.now() - time > seconds * 1000;
+  }
+
+  /** What the spacecraft said while nobody listened here, the archive may have heard. */
+  async function readReports(): Promise<void> {
+    for (const report of await archive.reports()) await believe(report);
   }
 
   async function fillGaps(): Promise<void> {
@@ -156,21 +171,11 @@ export async function runTelecommandService(options: StartOptions = {}): Promise
     while (await waitFor(settings.FILL_GAPS_SECONDS, service.stopping)) {
       const before = last === undefined ? undefined : book.find(last);
       if (before !== undefined && book.isOpen(before)) continue;
-      const span = filler.choose(await findGaps(), before?.state);
+      if (book.hasTimedOut(Date.now() - ARCHIVE_SPAN_MS)) await readReports();
+      const span = filler.choose(await archive.gaps(), before?.state);
       last = span && await take({ command: "playback", ...span })
         .then(({ number }) => number, () => undefined); // too many are on their way
     }
-  }
-
-  /** None while nobody answers: it is asked again. */
-  async function findGaps(): Promise<readonly Gap[]> {
-    const span = { from: Date.now() - HOUR_MS, to: Date.now() + HOUR_MS };
-    const subject = `telemetry.${settings.SPACECRAFT}.*`;
-    const counter = { pointer: "/header/sequenceCount", modulus: SEQUENCE_COUNTS };
-    const request = { subject, ...counter, ...span };
-    const report = await service.request(readGaps, request, {}, { timeout: GAPS_TIMEOUT_MS })
-      .catch((error) => log.debug("Cannot ask what is missing", { error }));
-    return report?.subjects.flatMap(({ gaps }) => gaps) ?? [];
   }
 
   async function publish(event: Progress | undefined): Promise<void> {

@@ -1,6 +1,6 @@
 /**
  * `npm run endurance`: kills the parts of a mission with SIGKILL, 50 times with core NATS and 50
- * times with JetStream, and accounts for every packet and telecommand.
+ * times with JetStream, 50 times more with a link that has faults, and accounts for every packet and telecommand.
  *
  * @module
  */
@@ -8,7 +8,18 @@ import process from "node:process";
 import { parseArgs } from "node:util";
 import { flyWithKills, type KillOutcome, type KillPlan } from "../once/mission_kills.ts";
 
-const USAGE = "Usage: npm run endurance -- [--kills N] [--seed N] [--only core|jetstream]";
+const USAGE = "Usage: npm run endurance -- [--kills N] [--seed N] [--only NAME]";
+
+const PLANS = [
+  { name: "core", jetStream: false, fillGaps: false },
+  { name: "jetstream", jetStream: true, fillGaps: true },
+  {
+    name: "noise",
+    jetStream: true,
+    fillGaps: true,
+    faults: { GAPS: "0.01", BIT_ERRORS: "0.01", DROP_OUTS: "0.002" },
+  },
+] as const;
 
 function readPlans(): readonly KillPlan[] {
   const { values } = parseArgs({
@@ -20,8 +31,7 @@ function readPlans(): readonly KillPlan[] {
   });
   const [kills, seed] = [Number(values.kills), Number(values.seed)];
   if (!Number.isInteger(kills) || kills < 1 || !Number.isInteger(seed)) throw new TypeError(USAGE);
-  const both = [{ jetStream: false, fillGaps: false }, { jetStream: true, fillGaps: true }];
-  return both.filter(({ jetStream }) => values.only !== (jetStream ? "core" : "jetstream"))
+  return PLANS.filter(({ name }) => values.only === undefined || values.only === name)
     .map((plan) => ({ kills, seed, ...plan }));
 }
 

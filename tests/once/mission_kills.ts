@@ -11,6 +11,7 @@ import { createSpacePacketDecoder } from "telestion-edge/packets";
 import {
   type CommandRecord,
   decodeSpacecraft,
+  type SubjectGaps,
   type Telecommand,
   type TelemetryHeader,
 } from "../../generated/mod.ts";
@@ -66,6 +67,8 @@ export interface KillPlan {
   readonly jetStream: boolean;
   /** Have the spacecraft play back what is missing. */
   readonly fillGaps: boolean;
+  /** Likelihoods of faults of the link, such as `{ GAPS: "0.01" }`; default none. */
+  readonly faults?: Readonly<Record<string, string>>;
   /** Whom to kill; default all parts. */
   readonly roles?: readonly Role[];
 }
@@ -88,6 +91,8 @@ export interface KillOutcome {
   readonly executedTwice: number;
   /** Telecommands of the gap filler. */
   readonly playbacks: number;
+  /** Telecommands that were executed, and their last state does not know. */
+  readonly doubtful: number;
   /** Telecommands whose last state the spacecraft contradicts. */
   readonly falseStates: number;
 }
@@ -142,11 +147,12 @@ class Crew {
   }
 
   async start(role: Role): Promise<void> {
-    const { jetStream, fillGaps, seed } = this.#plan;
+    const { jetStream, fillGaps, seed, faults } = this.#plan;
     const runtime = RUNTIMES[(seed + this.#starts++) % RUNTIMES.length] ?? "node";
     const program = await this.#mission.start(role, runtime, {
       ...SETTINGS[role],
       ...jetStream && STREAM_SETTINGS[role],
+      ...role === "device" && { ...faults, SEED: String(this.#starts) },
       ...fillGaps && role === "telecommand" && { FILL_GAPS_SECONDS: "1" },
     });
     if (role === "device") this.#devices.push(program);
@@ -191,89 +197,114 @@ class Crew {
   }
 
   async account(): Promise<KillOutcome> {
-    const commands = await this.#settle();
+    // With faults something is missing at all times, but nothing for long.
+    const until = this.#plan.fillGaps ? Date.now() : Infinity;
+    const commands = await this.#settle(until);
     const device = this.#running.get("device");
     this.#running.delete("device");
     assert.ok(device !== undefined);
     await this.#mission.land(device);
     assert.equal((await fetch(this.#mission.pageUrl)).status, 200);
-    const made = readRecorder(join(this.#mission.dataDir, "device"));
-    const stored = await eventually(() => this.#readStored(made), PATIENCE);
+    const made = readRecorder(join(this.#mission.dataDir, "device"))
+      .filter(({ time }) => time < until).map(nameOf);
+    const stored = await eventually(() => this.#readStored(made, until), PATIENCE);
     assert.deepEqual(this.#died, []);
-    const executed = this.#devices.flatMap((program) => executedBy(program.stdout()));
     const known = new Set(made);
     return {
       kills: this.#kills,
       made: made.length,
-      stored: stored.rows.length,
-      lost: stored.missing,
-      unexplained: stored.rows.filter((row) => !known.has(row)).length,
-      telecommands: commands.length,
-      executed: executed.length,
-      executedTwice: executed.length - new Set(executed).size,
-      playbacks: commands.filter(({ telecommand }) => telecommand.command === "playback").length,
-      falseStates: commands.filter((command) => isFalse(command, executed)).length,
+      stored: stored.length,
+      lost: await countLost(this.#mission, until),
+      unexplained: stored.filter((name) => !known.has(name)).length,
+      ...judgeCommands(
+        commands,
+        this.#devices.flatMap((program) => executedBy(program.stdout())),
+      ),
     };
   }
 
-  /** Waits until all telecommands have ended, a last one has its way, and nothing is to be filled. */
-  async #settle(): Promise<readonly CommandRecord[]> {
-    const { client } = this.#mission;
-    await eventually(async () => {
+  /** Waits until a last telecommand has its way, all have ended, and nothing is to be filled. */
+  async #settle(until: number): Promise<readonly CommandRecord[]> {
+    const last = await eventually(async () => {
       const number = await submit(this.#mission, { command: "ping" });
-      return await eventually(async () => {
-        return (await readCommands(this.#mission)).find((own) => own.number === number)?.steps
-          .at(-1)?.state === "completed";
+      await eventually(async () => {
+        const ping = (await readCommands(this.#mission)).find((own) => own.number === number);
+        return ping?.steps.at(-1)?.state === "completed";
       });
+      return number;
     }, PATIENCE);
-    await eventually(async () => {
-      if (!this.#plan.fillGaps) return true;
-      const { subjects } = await client.archive.readGaps.request(gapsRequest());
-      return subjects.every(({ missing }) => missing === 0);
-    }, PATIENCE);
+    if (this.#plan.fillGaps) {
+      await eventually(async () => await countLost(this.#mission, until) === 0, PATIENCE);
+    }
     return await eventually(async () => {
-      const commands = await readCommands(this.#mission);
+      const commands = (await readCommands(this.#mission)).filter(({ number }) => number <= last);
       return commands.every(({ steps }) => FINAL.test(steps.at(-1)?.state ?? "")) && commands;
     }, PATIENCE);
   }
 
-  /** All rows, when the last packet that was made is among them. */
-  async #readStored(
-    made: readonly string[],
-  ): Promise<{ readonly rows: readonly string[]; readonly missing: number } | false> {
-    const rows = await readRows(this.#mission);
+  /** All rows, when the last packet of each kind that was made is among them. */
+  async #readStored(made: readonly string[], until: number): Promise<readonly string[] | false> {
+    const rows = (await readRows(this.#mission)).filter(({ time }) => time < until).map(nameOf);
     const last = new Map(made.map((packet) => [packet.split(" ")[0], packet]));
-    const here = new Set(rows);
-    if (![...last.values()].every((packet) => here.has(packet))) return false;
-    const { subjects } = await this.#mission.client.archive.readGaps.request(gapsRequest());
-    return { rows, missing: subjects.reduce((sum, { missing }) => sum + missing, 0) };
+    return [...last.values()].every((packet) => rows.includes(packet)) && rows;
   }
 }
 
-function gapsRequest() {
+function judgeCommands(
+  commands: readonly CommandRecord[],
+  executed: readonly number[],
+): Pick<
+  KillOutcome,
+  "telecommands" | "executed" | "executedTwice" | "playbacks" | "doubtful" | "falseStates"
+> {
+  const count = (is: (command: CommandRecord) => boolean): number => commands.filter(is).length;
+  return {
+    telecommands: commands.length,
+    executed: executed.length,
+    executedTwice: executed.length - new Set(executed).size,
+    playbacks: count(({ telecommand }) => telecommand.command === "playback"),
+    doubtful: count(({ number, steps }) =>
+      steps.at(-1)?.state === "timed-out" && executed.includes(number)
+    ),
+    falseStates: count((command) => isFalse(command, executed)),
+  };
+}
+
+async function readGapsOf({ client }: Mission): Promise<readonly SubjectGaps[]> {
   const counter = { pointer: "/header/sequenceCount", modulus: 16_384 };
-  return { subject: "telemetry.spacecraft.*", ...counter, ...aroundNow() };
+  const request = { subject: "telemetry.spacecraft.*", ...counter, ...aroundNow() };
+  return (await client.archive.readGaps.request(request)).subjects;
+}
+
+/** What a user is told is missing. */
+async function countLost(mission: Mission, until: number): Promise<number> {
+  const subjects = await readGapsOf(mission);
+  const numbers = until === Infinity
+    ? subjects.map(({ missing }) => missing)
+    : subjects.flatMap(({ gaps }) => gaps).filter(({ after }) => after < until)
+      .map(({ missing }) => missing);
+  return numbers.reduce((sum, missing) => sum + missing, 0);
 }
 
 function aroundNow(): { from: number; to: number } {
   return { from: Date.now() - HOUR_MS, to: Date.now() + HOUR_MS };
 }
 
-async function countRows({ client }: Mission): Promise<number> {
-  const { subjects } = await client.archive.readGaps.request(gapsRequest());
-  return subjects.reduce((sum, { count }) => sum + count, 0);
+async function countRows(mission: Mission): Promise<number> {
+  return (await readGapsOf(mission)).reduce((sum, { count }) => sum + count, 0);
 }
 
-async function readRows({ client }: Mission): Promise<readonly string[]> {
-  const rows: string[] = [];
+async function readRows({ client }: Mission): Promise<readonly PacketContent[]> {
+  const rows: PacketContent[] = [];
   const query = { subject: "telemetry.spacecraft.*", ...aroundNow(), limit: 2000 };
   let cursor: string | undefined;
   do {
     const page = await client.archive.readRange.request(
       cursor === undefined ? query : { ...query, cursor },
+      {},
       { timeout: 10_000 },
     );
-    rows.push(...page.messages.map(({ data }) => nameOf(data as PacketContent)));
+    rows.push(...page.messages.map(({ data }) => data as PacketContent));
     cursor = page.next;
   } while (cursor !== undefined);
   return rows;
@@ -290,12 +321,12 @@ function nameOf({ header: { apid, sequenceCount }, time }: PacketContent): strin
 }
 
 /** The truth: what the spacecraft has made. */
-function readRecorder(folder: string): string[] {
+function readRecorder(folder: string): PacketContent[] {
   return ["packets.old", "packets"].map((name) => join(folder, name)).filter(existsSync)
     .flatMap((path) => {
       const decoder = createSpacePacketDecoder({ segments: true });
       const packets = [...decoder.push(readFileSync(path)), ...decoder.end()];
-      return packets.map(({ bytes }) => nameOf(decodeSpacecraft(bytes).value));
+      return packets.map(({ bytes }) => decodeSpacecraft(bytes).value);
     });
 }
 
