@@ -1,4 +1,4 @@
-import { extname } from "node:path";
+import { extname, resolve } from "node:path";
 import { readIncluded, ServiceError } from "telestion-edge";
 
 /** Where `build.ts` puts the page, within the project; `telestion.json` includes it. */
@@ -25,7 +25,7 @@ export interface PageFile {
  * @throws {ServiceError} `bad-configuration` when the page is not there
  */
 export async function readPageFiles(folder: string): Promise<ReadonlyMap<string, PageFile>> {
-  const place = folder || BUILT;
+  const place = folder === "" ? BUILT : resolve(folder);
   const files = await readIncluded(place).catch((cause) => explain(place, cause));
   const served = [...files].filter(([name]) => TYPES[extname(name)] !== undefined);
   if (!files.has("index.html")) explain(place);
