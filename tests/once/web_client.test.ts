@@ -229,6 +229,8 @@ test("the web client shows alarms with limits, links and services; hostile texts
     alarms.push(alarm);
     await page.reload();
     await page.locator(".alarm.warning", { hasText: "limit < 7.20" }).waitFor();
+    const voltage = '[data-panel="spacecraft.housekeeping V"] [data-level="warning"]';
+    await page.locator(voltage).waitFor();
     const params = { spacecraft: SPACECRAFT };
     await client.alarm.alarm.publish(
       { ...alarm, pointer: `/${HOSTILE}`, state: "critical-high" },

@@ -46,9 +46,9 @@ export class Alarms {
     }, { spacecraft: this.#spacecraft });
   }
 
-  /** The state of a member: `ok`, `warning-low`, … */
-  stateOf(member: { readonly message: string; readonly pointer: string }): Alarm["state"] {
-    return this.#active.get(keyOf(member))?.state ?? "ok";
+  /** How far a member is out of its limits: `ok`, `warning` or `critical`. */
+  levelOf(member: { readonly message: string; readonly pointer: string }): string {
+    return this.#active.get(keyOf(member))?.state.split("-")[0] ?? "ok";
   }
 
   /** Asks the Telemetry Parser for what is active, and the archive for what was. */

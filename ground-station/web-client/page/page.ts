@@ -74,6 +74,7 @@ function start(bus: Bus): void {
     panels: groupMembers(members),
     telemetry,
     range,
+    alarms,
     bus,
     onTrouble: (reason) => status.trouble(reason),
   });

@@ -2,6 +2,8 @@ import type uPlot from "uplot";
 import { h } from "../../../cli/console/page/dom.ts";
 import { pointerTokens } from "../../../codegen/pointer.ts";
 import { readMember } from "../../database/pointer.ts";
+import type { Member } from "../protocol.ts";
+import type { Alarms } from "./alarms.ts";
 import { breakGaps, type Curve, joinCurves } from "./curve.ts";
 import { showTime, showValue } from "./format.ts";
 import { drawSoon } from "./frame.ts";
@@ -22,6 +24,7 @@ export class PlotPanel {
   readonly element: HTMLElement;
   readonly #state: MessageState;
   readonly #range: TimeRange;
+  readonly #alarms: Alarms;
   readonly #columns: readonly number[];
   readonly #values: readonly HTMLElement[];
   readonly #moment: HTMLElement;
@@ -37,15 +40,20 @@ export class PlotPanel {
 
   /**
    * @param panel what it shows
-   * @param options the message's state, and the span of time
+   * @param options the message's state, the span of time, and what is out of its limits
    */
   constructor(
     panel: Panel,
-    { state, range }: { readonly state: MessageState; readonly range: TimeRange },
+    { state, range, alarms }: {
+      readonly state: MessageState;
+      readonly range: TimeRange;
+      readonly alarms: Alarms;
+    },
   ) {
     this.panel = panel;
     this.#state = state;
     this.#range = range;
+    this.#alarms = alarms;
     this.#columns = panel.members.map((member) => state.members.indexOf(member));
     this.#stored = emptyCurve(panel);
     this.#values = panel.members.map(() => h("b", {}, "–"));
@@ -117,22 +125,30 @@ export class PlotPanel {
     const [times, ...columns] = this.#plot?.data ?? [[]];
     const time = this.#pointed === undefined ? undefined : times[this.#pointed];
     const index = time === undefined ? undefined : this.#pointed;
-    for (const [number, { pointer, kind }] of this.panel.members.entries()) {
-      const pointed = columns[number]?.[index ?? 0] ?? undefined;
+    for (const [number, member] of this.panel.members.entries()) {
       const value = index === undefined
-        ? readMember(this.#state.data, pointerTokens(pointer))
-        : kind === "boolean" && pointed !== undefined
-        ? pointed > 0
-        : pointed;
-      setText(this.#values[number], showValue(value));
+        ? readMember(this.#state.data, pointerTokens(member.pointer))
+        : fromColumn(member, columns[number]?.[index]);
+      const place = this.#values[number];
+      setText(place, showValue(value));
+      setLevel(place, this.#alarms.levelOf(member));
     }
     this.element.classList.toggle("pointed", time !== undefined);
     setText(this.#moment, time === undefined ? "" : `${showTime(time)} UTC`);
   };
 }
 
+/** Plots know numbers only. */
+function fromColumn({ kind }: Member, value: number | null | undefined): unknown {
+  return kind === "boolean" && typeof value === "number" ? value > 0 : value;
+}
+
 function setText(element: HTMLElement | undefined, text: string): void {
   if (element !== undefined && element.textContent !== text) element.textContent = text;
+}
+
+function setLevel(element: HTMLElement | undefined, level: string): void {
+  if (element !== undefined && element.dataset["level"] !== level) element.dataset["level"] = level;
 }
 
 function showHeader(

@@ -1,4 +1,5 @@
 import { find, h } from "../../../cli/console/page/dom.ts";
+import type { Alarms } from "./alarms.ts";
 import type { Bus } from "./bus.ts";
 import { type Curve, unfoldPlot } from "./curve.ts";
 import { memberTitle, type Panel } from "./panels.ts";
@@ -18,6 +19,7 @@ export interface PlotsOptions {
   readonly panels: readonly Panel[];
   readonly telemetry: Telemetry;
   readonly range: TimeRange;
+  readonly alarms: Alarms;
   readonly bus: Bus;
   /** Is told why the archive does not answer; `""` when it does. */
   readonly onTrouble: (reason: string) => void;
@@ -65,12 +67,12 @@ export class Plots {
   }
 
   #arrange(): void {
-    const { panels, telemetry, range } = this.#options;
+    const { panels, telemetry, range, alarms } = this.#options;
     const available = panels.filter(({ message }) => this.#seen.has(message));
     this.#shown = available.filter((panel) => this.#isChosen(panel)).flatMap((panel) => {
       const state = telemetry.get(panel.message);
       if (state === undefined) return [];
-      const plot = this.#made.get(panel.id) ?? new PlotPanel(panel, { state, range });
+      const plot = this.#made.get(panel.id) ?? new PlotPanel(panel, { state, range, alarms });
       this.#made.set(panel.id, plot);
       return [plot];
     });

@@ -49,7 +49,7 @@ export class Readings {
       for (const { member, tokens, element, value } of rows) {
         const text = showReading(member, readMember(state.data, tokens));
         if (value.textContent !== text) value.textContent = text;
-        const level = this.#alarms.stateOf(member).split("-")[0] ?? "ok";
+        const level = this.#alarms.levelOf(member);
         if (element.dataset["level"] !== level) element.dataset["level"] = level;
       }
     }
