@@ -146,6 +146,7 @@ async function measure(
   const started = performance.now();
   const samples = await sampleWhile(processes, order, observer);
   const elapsed = (performance.now() - started) / 1000;
+  for (const [name, program] of programs) await expectAlive(name, program);
   const sent = await land(programs.get("mission-device"));
   await settle(observer);
   const observed = await observer.ask<ObservedResult>({ what: "result" }, EVALUATION_TIMEOUT_MS);
@@ -236,6 +237,13 @@ async function sampleWhile(
     onProgress(`${second} of ${seconds} s: ${newestId.toLocaleString("en")} rows`);
   }
   return samples;
+}
+
+/** A service that ended on its own makes figures of nothing. */
+async function expectAlive(name: string, program: Program): Promise<void> {
+  const result = await Promise.race([program.ended, sleep(0)]);
+  if (result === undefined) return;
+  throw new Error(`Service "${name}" ended meanwhile: ${result.stderr}${result.stdout}`);
 }
 
 /** Ends the flight; gives how many packets went over the link. */
