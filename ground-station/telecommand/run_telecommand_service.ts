@@ -132,8 +132,10 @@ export async function runTelecommandService(options: StartOptions = {}): Promise
     await publish(book.advance(number, handover.state, handover.reason));
   }
 
-  function believe({ number, stage, reason }: CommandReport): Promise<void> {
-    return publish(book.advance(number, stage, reason === "none" ? undefined : reason));
+  /** Who reports on a telecommand has got it, also when the IO Service has not answered yet. */
+  async function believe({ number, stage, reason }: CommandReport): Promise<void> {
+    if (book.find(number)?.state === "queued") await publish(book.advance(number, "sent"));
+    await publish(book.advance(number, stage, reason === "none" ? undefined : reason));
   }
 
   async function watchTimes(): Promise<void> {

@@ -221,6 +221,21 @@ test("runTelecommandService() completes what it had given up, when the report co
   });
 });
 
+test("runTelecommandService() knows by a report that a telecommand was sent", async () => {
+  await withService({}, async (bus) => {
+    bus.respond(transmitFrame, async (frame) => {
+      await report(bus, 1, "accepted"); // before the IO Service answers
+      await bus.settle();
+      return { state: "written", bytes: frame.length };
+    });
+    await bus.request(submit, { command: "ping" }, TO);
+    while ((await bus.expect(progress)).data.state !== "accepted");
+    await report(bus, 1, "completed");
+    await bus.settle();
+    assert.deepEqual(await states(bus, 1), ["queued", "sent", "accepted", "completed"]);
+  });
+});
+
 test("runTelecommandService() asks the archive for reports before it gives up", async () => {
   await withService({ ACCEPT_SECONDS: "0.1" }, async (bus) => {
     answerTransmit(bus);
