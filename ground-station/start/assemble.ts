@@ -87,7 +87,7 @@ export async function assemble(request: MissionRequest): Promise<Mission> {
   return {
     services,
     folder,
-    place: { url, data: relative("", dataDir) },
+    place: { url, data: isBelow(dataDir) ? relative("", dataDir) : dataDir },
     spacecraft,
     bus,
     client,
@@ -102,6 +102,10 @@ export async function assemble(request: MissionRequest): Promise<Mission> {
       ...hasDevice && { device },
     }),
   };
+}
+
+function isBelow(path: string): boolean {
+  return !relative("", path).startsWith("..");
 }
 
 /** The device would find out as well, but only in its log. */

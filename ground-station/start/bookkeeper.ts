@@ -36,6 +36,7 @@ export class Bookkeeper {
   readonly #begin: number = Date.now();
   #storedBefore = 0;
   #openedAt = 0;
+  #closedAt = 0;
 
   /** @param options whom to ask */
   constructor(options: BookkeeperOptions) {
@@ -56,6 +57,7 @@ export class Bookkeeper {
    * @throws {ServiceError} when the archive does not answer
    */
   async close(signal: AbortSignal): Promise<Summary> {
+    this.#closedAt = Date.now();
     let account = await this.#account();
     let movedAt = performance.now();
     while (!signal.aborted && !isComplete(account) && performance.now() - movedAt < PATIENCE_MS) {
@@ -82,7 +84,7 @@ export class Bookkeeper {
     const { services, crew } = this.#options;
     const { sent, received, decoded, damaged, unknown, duplicates, alarms, stored } = account;
     return {
-      seconds: Math.round((Date.now() - this.#openedAt) / 1000),
+      seconds: Math.round((this.#closedAt - this.#openedAt) / 1000),
       ...sent !== undefined && { sent },
       isAllTold: this.#isAllTold,
       received,

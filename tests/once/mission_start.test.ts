@@ -21,6 +21,8 @@ const executablePath = findSystemProgram(CHROMIUM);
 /** A folder for the pictures of the README, when they shall be made anew. */
 const { SCREENSHOTS } = process.env;
 const ALTITUDE = "spacecraft.flight m";
+/** Times real time: in a picture the flight shall fill the minute of its plots. */
+const SPEED = SCREENSHOTS === undefined ? "25" : "8";
 const PATIENCE = { timeoutMs: 30_000, everyMs: 100 };
 
 async function withBrowser(body: (browser: Browser) => Promise<void>): Promise<void> {
@@ -91,7 +93,7 @@ async function watchFlight(station: Program, page: Page): Promise<void> {
   await sendScienceMode(page);
   await killService(station, "database-query");
   await reading(page, "Phase").getByText("descent").waitFor();
-  await reading(page, "Phase").getByText("landed").waitFor();
+  await reading(page, "Phase").getByText("landed").waitFor({ timeout: 90_000 });
   await waitForPlot(page);
 }
 
@@ -105,7 +107,7 @@ test(
     await withTemporaryFolder(async ({ path }) => {
       // It stays where it has landed, so that the page is not too late for that.
       const env = { DATA_DIR: path, LOOP: "false", COUNTDOWN: "60" };
-      const station = npmStart(["--speed", "25", "--port", "0"], env);
+      const station = npmStart(["--speed", SPEED, "--port", "0"], env);
       try {
         const url = await pageOf(station);
         await withBrowser(async (browser) => {
