@@ -13,7 +13,14 @@ import type { TimeRange } from "./time_range.ts";
 const FONT = "11px system-ui, sans-serif";
 const AXIS_WIDTH = 54;
 const AXIS_HEIGHT = 26;
-const TIME_SPACE = 72;
+const TIME_SPACE = 64;
+/** Steps of the time axis; without 2 minutes a small plot of 5 minutes has one label. */
+const TIME_STEPS = [
+  ...[1, 10, 100].flatMap((scale) => [scale, 2 * scale, 5 * scale]),
+  ...[1, 2, 5, 10, 15, 30].map((seconds) => seconds * 1000),
+  ...[1, 2, 5, 10, 15, 30].map((minutes) => minutes * 60_000),
+  ...[1, 2, 3, 6, 12, 24, 48, 7 * 24].map((hours) => hours * 3_600_000),
+];
 /** A label nearer than that to the right end would be cut off, in CSS pixels. */
 const LABEL_HALF = 24;
 const PADDING = 0.08;
@@ -64,6 +71,7 @@ export function createPlot(
         ...axis(),
         size: AXIS_HEIGHT,
         space: TIME_SPACE,
+        incrs: TIME_STEPS,
         values: (plot, splits, _axis, _space, step) =>
           splits.map((time) => fits(plot, time) ? showTick(time, step) : ""),
       }, {
