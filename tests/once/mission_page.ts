@@ -16,18 +16,18 @@ const PASSWORD = "correct horse battery staple";
 const TSX = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
 const executablePath = findSystemProgram(CHROMIUM);
 
-/** Where each service runs: all of them, on all runtimes. */
-const SERVICES = {
+/** A service of the mission. */
+export type Role = "writer" | "query" | "parser" | "web" | "io" | "device";
+
+/** Where each service runs: all of them, on all runtimes; and what it logs when it is ready. */
+const SERVICES: Readonly<Record<Role, readonly [RuntimeName, file: string, ready: RegExp]>> = {
   writer: ["bun", "database-writer/database_writer.ts", /"Stores"/],
   query: ["deno", "database-query/database_query.ts", /"Answers"/],
   parser: ["node", "parser/telemetry_parser.ts", /"Ready"/],
   web: ["node", "web-client/web_client.ts", /Serves the page/],
   io: ["deno", "io/io_service.ts", /"Ready"/],
   device: ["bun", "device/mission_device.ts", /"Waits for/],
-} as const;
-
-/** A service of the mission. */
-export type Role = keyof typeof SERVICES;
+};
 
 /** What a mission consists of. */
 export interface MissionPageOptions {
