@@ -72,7 +72,10 @@ async function bundle(entry: Readonly<Record<string, string>>): Promise<void> {
 const REQUIRE =
   'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);';
 
-/** Bundles programs with all that they import, as one would for a service or a web page. */
+/**
+ * Bundles programs with all that they import, as one would for a service or a web page: a service
+ * with chunks for what it may load later, which is what bundlers do unless told otherwise.
+ */
 export async function bundleWhole(
   entry: Readonly<Record<string, string>>,
   { outDir, platform }: { readonly outDir: string; readonly platform: "node" | "browser" },
@@ -85,7 +88,7 @@ export async function bundleWhole(
     // nats.ws asks for crypto where there is no Web Crypto.
     external: ["crypto"],
     noExternal: [/^(?!crypto$)/],
-    splitting: false,
+    splitting: platform === "node",
     minify: true,
     ...platform === "node" && { banner: { js: REQUIRE } },
   });

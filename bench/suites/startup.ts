@@ -85,12 +85,12 @@ async function run({ extent }: Bench): Promise<readonly Table[]> {
 }
 
 async function buildBundles(url: string): Promise<Form> {
-  const entries = PROGRAMS.map(([, file]) => [file, sourceOf(file)]);
-  const outDir = join(BUILD, "startup");
-  await bundleWhole(Object.fromEntries(entries), { outDir, platform: "node" });
-  const commands = new Map<string, readonly string[]>(
-    PROGRAMS.map(([name, file]) => [name, [process.execPath, join(outDir, `${file}.js`)]]),
-  );
+  const commands = new Map<string, readonly string[]>();
+  for (const [name, file] of PROGRAMS) {
+    const outDir = join(BUILD, "startup", file);
+    await bundleWhole({ [file]: sourceOf(file) }, { outDir, platform: "node" });
+    commands.set(name, [process.execPath, join(outDir, `${file}.js`)]);
+  }
   const nest = [
     join(BUILD, "process.js"),
     "respond",
