@@ -10,6 +10,7 @@ import { CHROMIUM, findSystemProgram, NATS_SERVER } from "../../cli/adapters/sys
 import { thisPlatform } from "../../cli/build/platforms.ts";
 import { main } from "../../cli/main.ts";
 import { createClient } from "../../generated/mod.ts";
+import { WEB_INBOX } from "../../ground-station/web-client/permissions.ts";
 import { recordingTerminal } from "../cli/recording_terminal.ts";
 import { eventually } from "../helpers/eventually.ts";
 import { freePort } from "../helpers/free_port.ts";
@@ -41,6 +42,8 @@ after(() => files.remove());
 /** The mission in a folder of its own. */
 interface Station {
   readonly program: Program;
+  /** The address of its broker. */
+  readonly servers: string;
   readonly client: ReturnType<typeof createClient>;
   /** The address of the page. */
   readonly page: string;
@@ -87,10 +90,11 @@ async function withStation(
   let connection: NatsConnection | undefined;
   try {
     await program.waitForLine("All run", { stream: "stderr", timeoutMs: 30_000 });
-    const login = { user: "telestion", pass: PASSWORD };
-    connection = await connect({ servers: `127.0.0.1:${nats}`, ...login });
+    const servers = `127.0.0.1:${nats}`;
+    connection = await connect({ servers, user: "telestion", pass: PASSWORD });
     await body({
       program,
+      servers,
       client: createClient(connection),
       page: `http://127.0.0.1:${port}/`,
       pidOf: (service) => processesIn(folder.path).get(service) ?? 0,
@@ -143,7 +147,7 @@ test("seven executables and a script fly a mission: what was sent is stored, tel
   await withStation(
     { settings: { SPEED: "50", LOOP: "false", COUNTDOWN: "60" } },
     async (station) => {
-      const { client, page, program, pidOf, logOf } = station;
+      const { client, page, program, servers, pidOf, logOf } = station;
       const states: string[] = [];
       client.telecommand.progress.subscribe(({ state }) => void states.push(state));
       const phases = new Set<string>();
@@ -157,6 +161,15 @@ test("seven executables and a script fly a mission: what was sent is stored, tel
       assert.match(index.headers.get("content-security-policy") ?? "", /script-src 'self'/);
       const contract = await (await fetch(new URL("contract.json", page))).text();
       assert.match(contract, /"pointer":"\/batteryVoltage"/);
+
+      const { user, password } = await (await fetch(new URL("config.json", page))).json() as {
+        readonly user: string;
+        readonly password: string;
+      };
+      const connection = await connect({ servers, user, pass: password });
+      const { archive } = createClient(connection, { inboxPrefix: WEB_INBOX });
+      await archive.readLatest.request({ subject: "telemetry.>" });
+      await connection.close();
 
       await eventually(() => phases.has("landed"), { timeoutMs: 30_000, what: "Landing" });
       process.kill(pidOf("mission-device"), "SIGTERM");
