@@ -37,9 +37,10 @@ function readPlans(): readonly KillPlan[] {
 
 /** What must hold. */
 function findFaults({ jetStream }: KillPlan, outcome: KillOutcome): readonly string[] {
-  const { made, stored, lost, unexplained, executedTwice, falseStates } = outcome;
+  const { made, stored, lost, before, unexplained, executedTwice, falseStates } = outcome;
+  const accounted = stored + lost + before;
   return [
-    ...made === stored + lost ? [] : [`${made} made, but ${stored} stored and ${lost} lost`],
+    ...made === accounted ? [] : [`${made} made, but ${accounted} stored or counted as lost`],
     ...jetStream && lost > 0 ? [`${lost} lost`] : [],
     ...unexplained > 0 ? [`${unexplained} rows of no packet`] : [],
     ...executedTwice > 0 ? [`${executedTwice} telecommands executed twice`] : [],

@@ -34,6 +34,8 @@ export const ROLES: readonly Role[] = [
 const RUNTIMES: readonly RuntimeName[] = ["bun", "deno", "node"];
 const FINAL = /^(?:completed|failed|rejected|timed-out|cancelled)$/;
 const HOUR_MS = 3_600_000;
+const PACKET_KINDS = 4;
+const TELEMETRY = "telemetry.spacecraft.*";
 const PATIENCE = { timeoutMs: 60_000, everyMs: 200 };
 /** A telecommand is submitted so often. */
 const COMMAND_EVERY_MS = 150;
@@ -83,6 +85,8 @@ export interface KillOutcome {
   readonly stored: number;
   /** Missing sequence counts, by `archive.read-gaps`. */
   readonly lost: number;
+  /** Packets before the first one that came: no gap tells of them. */
+  readonly before: number;
   /** Rows that no packet of the recorder explains. */
   readonly unexplained: number;
   readonly telecommands: number;
@@ -111,7 +115,7 @@ export async function flyWithKills(plan: KillPlan): Promise<KillOutcome> {
     if (plan.jetStream) await addStreams(mission);
     const crew = new Crew(mission, plan);
     for (const role of ROLES) await crew.start(role);
-    await eventually(async () => await countRows(mission) > 50, PATIENCE);
+    await eventually(() => hasAllKinds(mission), PATIENCE);
     const commanding = crew.keepCommanding();
     for (let kill = 0; kill < plan.kills; kill++) await crew.killOne();
     await commanding.end();
@@ -138,6 +142,8 @@ class Crew {
   readonly #devices: Program[] = [];
   readonly #kills: Record<string, number> = {};
   readonly #died: string[] = [];
+  /** Those whose turn it is: all are killed equally often. */
+  #waiting: Role[] = [];
   #starts = 0;
 
   constructor(mission: Mission, plan: KillPlan) {
@@ -164,7 +170,8 @@ class Crew {
 
   async killOne(): Promise<void> {
     const { roles = ROLES } = this.#plan;
-    const role = roles[this.#random.integer(0, roles.length)];
+    if (this.#waiting.length === 0) this.#waiting = [...roles];
+    const [role] = this.#waiting.splice(this.#random.integer(0, this.#waiting.length), 1);
     if (role === undefined) return;
     await sleep(this.#random.integer(0, 500));
     const program = this.#running.get(role);
@@ -215,6 +222,7 @@ class Crew {
       made: made.length,
       stored: stored.length,
       lost: await countLost(this.#mission, until),
+      before: countBefore(made, new Set(stored)),
       unexplained: stored.filter((name) => !known.has(name)).length,
       ...judgeCommands(
         commands,
@@ -234,6 +242,7 @@ class Crew {
       return number;
     }, PATIENCE);
     if (this.#plan.fillGaps) {
+      await eventually(() => hasNewer(this.#mission, until), PATIENCE); // a gap has two ends
       await eventually(async () => await countLost(this.#mission, until) === 0, PATIENCE);
     }
     return await eventually(async () => {
@@ -248,6 +257,16 @@ class Crew {
     const last = new Map(made.map((packet) => [packet.split(" ")[0], packet]));
     return [...last.values()].every((packet) => rows.includes(packet)) && rows;
   }
+}
+
+/** Packets of each APID up to the first that is stored. */
+function countBefore(made: readonly string[], stored: ReadonlySet<string>): number {
+  const apidOf = (name: string): string | undefined => name.split(" ")[0];
+  const begun = new Set<string | undefined>();
+  return made.filter((name) => {
+    if (stored.has(name)) begun.add(apidOf(name));
+    return !begun.has(apidOf(name));
+  }).length;
 }
 
 function judgeCommands(
@@ -272,8 +291,20 @@ function judgeCommands(
 
 async function readGapsOf({ client }: Mission): Promise<readonly SubjectGaps[]> {
   const counter = { pointer: "/header/sequenceCount", modulus: 16_384 };
-  const request = { subject: "telemetry.spacecraft.*", ...counter, ...aroundNow() };
+  const request = { subject: TELEMETRY, ...counter, ...aroundNow() };
   return (await client.archive.readGaps.request(request)).subjects;
+}
+
+/** Before the first packet of a kind no gap is known. */
+async function hasAllKinds(mission: Mission): Promise<boolean> {
+  await submit(mission, { command: "ping" });
+  const { messages } = await mission.client.archive.readLatest.request({ subject: TELEMETRY });
+  return messages.length === PACKET_KINDS;
+}
+
+async function hasNewer({ client }: Mission, than: number): Promise<boolean> {
+  const { messages } = await client.archive.readLatest.request({ subject: TELEMETRY });
+  return messages.every(({ time }) => time > than);
 }
 
 /** What a user is told is missing. */
@@ -290,13 +321,9 @@ function aroundNow(): { from: number; to: number } {
   return { from: Date.now() - HOUR_MS, to: Date.now() + HOUR_MS };
 }
 
-async function countRows(mission: Mission): Promise<number> {
-  return (await readGapsOf(mission)).reduce((sum, { count }) => sum + count, 0);
-}
-
 async function readRows({ client }: Mission): Promise<readonly PacketContent[]> {
   const rows: PacketContent[] = [];
-  const query = { subject: "telemetry.spacecraft.*", ...aroundNow(), limit: 2000 };
+  const query = { subject: TELEMETRY, ...aroundNow(), limit: 2000 };
   let cursor: string | undefined;
   do {
     const page = await client.archive.readRange.request(
