@@ -67,7 +67,10 @@ function crc16(bytes: Uint8Array, start: number): number {
     return crc & 0xffff;
   });
   let crc = start;
-  for (const byte of bytes) crc = (crc << 8 & 0xffff) ^ (table[crc >> 8 ^ byte] ?? 0);
+  // By index: Deno and Bun take four times as long with "of".
+  for (let at = 0; at < bytes.length; at++) {
+    crc = (crc << 8 & 0xffff) ^ (table[crc >> 8 ^ (bytes[at] ?? 0)] ?? 0);
+  }
   return crc;
 }
 
@@ -81,7 +84,9 @@ function reflected(
     return crc >>> 0;
   });
   let crc = start;
-  for (const byte of bytes) crc = crc >>> 8 ^ (table[(crc ^ byte) & 0xff] ?? 0);
+  for (let at = 0; at < bytes.length; at++) {
+    crc = crc >>> 8 ^ (table[(crc ^ (bytes[at] ?? 0)) & 0xff] ?? 0);
+  }
   return crc >>> 0;
 }
 
