@@ -95,8 +95,8 @@ function spacePackets({ apids = [], crc = false }: FramingOptions): FrameDecoder
 
 function hasCrc(packet: Uint8Array): boolean {
   const end = packet.length - 2;
-  const [high = 0, low = 0] = packet.subarray(end);
-  return checksum("crc-16/ibm-3740", packet.subarray(0, end)) === ((high << 8) | low);
+  const found = ((packet[end] ?? 0) << 8) | (packet[end + 1] ?? 0);
+  return checksum("crc-16/ibm-3740", packet.subarray(0, end)) === found;
 }
 
 function checkSpacePacket(frame: Uint8Array): Uint8Array {
