@@ -53,7 +53,11 @@ export function openJournal<T>(path: string, options: JournalOptions<T>): Journa
   return {
     records: kept,
     append: (record) => {
-      writeSync(file, toLine(record));
+      const line = Buffer.from(`\n${toLine(record)}`); // after what a full disk has left of another
+      const bytes = writeSync(file, line);
+      if (bytes < line.length) {
+        throw new Error(`Journal "${path}" took half a record: expected room on its disk`);
+      }
       fdatasyncSync(file);
     },
     close: () => closeSync(file),
@@ -61,7 +65,10 @@ export function openJournal<T>(path: string, options: JournalOptions<T>): Journa
 }
 
 function rewrite(path: string, records: readonly unknown[]): void {
-  writeFileSync(`${path}.new`, records.map(toLine).join(""));
+  const file = openSync(`${path}.new`, "w");
+  writeFileSync(file, records.map(toLine).join(""));
+  fdatasyncSync(file); // a name must not lead to what is not on the disk
+  closeSync(file);
   renameSync(`${path}.new`, path); // at no time is there half a journal
 }
 

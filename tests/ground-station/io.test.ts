@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { connect, createServer, type Socket } from "node:net";
 import { createSocket } from "node:dgram";
+import { appendFile } from "node:fs/promises";
 import { test } from "node:test";
 import { ServiceError } from "telestion-edge";
 import { encodeSpacePacket } from "telestion-edge/packets";
@@ -133,6 +134,21 @@ test("openJournal() keeps records, leaves out half of one, and keeps the last on
     const last = openJournal(path, { isRecord: isNumber });
     assert.deepEqual(last.records, [4]);
     last.close();
+  });
+});
+
+test("openJournal() begins a line anew when it could not write all of the one before", async () => {
+  const isText = (value: unknown): value is string => typeof value === "string";
+  await withTemporaryFolder(async (folder) => {
+    const path = folder.resolve("full");
+    const journal = openJournal(path, { isRecord: isText });
+    journal.append("first");
+    await appendFile(path, '"half of wh'); // what a full disk leaves
+    journal.append("second");
+    journal.close();
+    const again = openJournal(path, { isRecord: isText });
+    assert.deepEqual(again.records, ["first", "second"]);
+    again.close();
   });
 });
 
