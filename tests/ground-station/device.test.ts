@@ -5,9 +5,11 @@ import { readSpacePacketHeader } from "telestion-edge/packets";
 import { createTestBus } from "telestion-edge/testing";
 import {
   commandReport,
+  createClient,
   decodeSpacecraft,
   flight,
   housekeeping,
+  type LinkQuality,
   positionPacket,
   receivedFrame,
   transmitFrame,
@@ -278,6 +280,36 @@ test("runMissionDevice() flies, and obeys what comes over its link", async () =>
   await eventually(async () => (await bus.expect(housekeeping)).data.mode === "safe");
   await eventually(async () => (await bus.expect(flight)).data.altitude > 50);
   for (const service of [device, io, parser]) await service.stop();
+  await bus.close();
+});
+
+test("runMissionDevice() cuts its link now and then: it comes back, and what is lost is counted", async () => {
+  const port = await freePort();
+  const environment = { SPEED: "20", COUNTDOWN: "1", DROP_OUTS: "0.01", STATUS_SECONDS: "0.05" };
+  const bus = createTestBus({ environment });
+  const start = (address: string) => ({ bus, overwriteArgs: [`--ADDRESS=${address}`, "--CRC"] });
+  const client = createClient(bus.openConnection());
+  const counts: number[] = [];
+  client.spacecraft.flight.subscribe(({ header }) => void counts.push(header.sequenceCount));
+  let quality: LinkQuality | undefined;
+  client.link.linkQuality.subscribe((now) => void (quality = { ...now }));
+  let connections = 0;
+  client.link.linkStatus.subscribe((now) => void (connections = now.connections));
+  const parser = await runTelemetryParser({ bus });
+  const device = await runMissionDevice(start(`tcp-listen://127.0.0.1:${port}`));
+  const io = await runIoService(start(`tcp://127.0.0.1:${port}`));
+  await eventually(() => connections > 5, { timeoutMs: 15_000 });
+  await bus.request(transmitFrame, encodeTelecommand(1, { command: "ping" }), {
+    link: "spacecraft",
+  }).catch(() => {}); // just now it may be cut
+  await device.stop();
+  await eventually(() => {
+    const flight = quality?.sources.find(({ apid }) => apid === 101);
+    const missing = Math.max(...counts) - Math.min(...counts) + 1 - new Set(counts).size;
+    return flight?.packets === counts.length && flight.missing === missing && missing > 0;
+  });
+  assert.equal(quality?.duplicates, 0);
+  for (const service of [io, parser]) await service.stop();
   await bus.close();
 });
 
