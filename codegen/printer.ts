@@ -184,7 +184,8 @@ export class Printer extends Lines {
     const modules = [...this.#imports].sort(([a], [b]) => a < b ? -1 : 1);
     const imports = modules.flatMap(([module, imported]) => printImports(module, imported, used));
     const head = imports.length > 0 ? [...PREAMBLE, "", ...imports, ""] : [...PREAMBLE, ""];
-    return `${`${head.join("\n")}\n${body}`.trimEnd()}\n`;
+    // The body can be long: it is not copied for the sake of its end.
+    return body === "" ? `${head.join("\n").trimEnd()}\n` : `${head.join("\n")}\n${body}\n`;
   }
 
   /** Local names of imports that the lines hold. */

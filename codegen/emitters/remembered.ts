@@ -6,6 +6,7 @@
  */
 import type { Definition, DefinitionId, SchemaObject } from "../model.ts";
 import type { ImportRequest, Printer } from "../printer.ts";
+import { schemasWithin } from "../schema_parts.ts";
 import type { Definitions } from "./facts.ts";
 
 /** Definitions that lead to more others are printed anew: comparing would take longer. */
@@ -81,22 +82,12 @@ function factsOf({ definition, definitions, options }: Printing): readonly unkno
 
 const known = new WeakMap<SchemaObject, readonly DefinitionId[]>();
 
-/** Everything within a schema that may be a reference; goes without recursion. */
+/** Everything within a schema that is a reference. */
 function referencesIn(schema: SchemaObject): readonly DefinitionId[] {
-  const before = known.get(schema);
-  if (before !== undefined) return before;
-  const found = new Set<DefinitionId>();
-  const waiting: unknown[] = [schema];
-  for (let value = waiting.pop(); value !== undefined; value = waiting.pop()) {
-    if (typeof value !== "object" || value === null) continue;
-    if ("ref" in value && typeof value.ref === "string") found.add(value.ref);
-    for (const member of Object.values(value)) {
-      if (typeof member === "object") waiting.push(member);
-    }
-  }
-  const references = [...found];
-  known.set(schema, references);
-  return references;
+  const found = known.get(schema) ??
+    [...new Set(schemasWithin(schema).flatMap(({ ref }) => ref ?? []))];
+  known.set(schema, found);
+  return found;
 }
 
 function areEqual(a: readonly unknown[], b: readonly unknown[]): boolean {

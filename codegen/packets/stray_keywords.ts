@@ -6,6 +6,7 @@
 import type { Schema, SchemaObject } from "../model.ts";
 import { within } from "../pointer.ts";
 import type { ProblemList } from "../problem_list.ts";
+import { schemasWithin } from "../schema_parts.ts";
 import type { Definitions } from "./read_keyword.ts";
 
 /**
@@ -23,7 +24,9 @@ export function warnOfStrayKeywords(
   const used = new Set<SchemaObject>();
   for (const packet of packets) markUsed(packet, definitions, used);
   for (const { schema } of definitions.values()) {
-    const stray = keywordsWithin(schema).find((one) => !used.has(one));
+    const stray = typeof schema === "boolean"
+      ? undefined
+      : keywordsWithin(schema).find((one) => !used.has(one));
     if (stray === undefined) continue;
     problems.warning(
       within(stray.at, "x-packet"),
@@ -47,24 +50,9 @@ function markUsed(schema: Schema, definitions: Definitions, used: Set<SchemaObje
 const known = new WeakMap<SchemaObject, readonly SchemaObject[]>();
 
 /** The schemas within a schema that have the keyword, itself included. */
-function keywordsWithin(schema: Schema): readonly SchemaObject[] {
-  if (typeof schema === "boolean") return [];
-  const found = known.get(schema) ?? [
-    ...(schema.packet === undefined ? [] : [schema]),
-    ...partsOf(schema).flatMap(keywordsWithin),
-  ];
+function keywordsWithin(schema: SchemaObject): readonly SchemaObject[] {
+  const found = known.get(schema) ??
+    schemasWithin(schema).filter(({ packet }) => packet !== undefined);
   known.set(schema, found);
   return found;
-}
-
-/** The schemas directly within a schema. */
-function partsOf(schema: SchemaObject): readonly Schema[] {
-  const { allOf = [], anyOf = [], oneOf = [], prefixItems = [], items, not, contains } = schema;
-  const { properties = [], patternProperties = [], dependentSchemas = [] } = schema;
-  const { additionalProperties, unevaluatedProperties, unevaluatedItems } = schema;
-  const single = [items, not, contains, additionalProperties, unevaluatedProperties];
-  const others = [unevaluatedItems, schema.if, schema.then, schema.else];
-  const named = [...properties, ...patternProperties, ...dependentSchemas].map(([, one]) => one);
-  const given = [...single, ...others].flatMap((one) => one === undefined ? [] : [one]);
-  return [...allOf, ...anyOf, ...oneOf, ...prefixItems, ...named, ...given];
 }
