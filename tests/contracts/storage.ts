@@ -99,6 +99,10 @@ export function testStorage(name: string, withDatabase: WithDatabase): void {
       assert.equal(await archive.store([b, c]), 1);
       assert.equal(await archive.store([a, b, c]), 0);
       assert.deepEqual(await dataOf(archive, {}), [{ v: 1 }, { v: 2 }, { v: 3 }]);
+      const many = Array.from({ length: 75 }, (_, n) => record(10 + n, { v: n }));
+      const twice = many.flatMap((one) => [one, one]);
+      assert.equal(await archive.store(twice.slice(0, 111)), 56);
+      assert.equal(await archive.store(twice.slice(90)), 19);
     }),
   );
 
