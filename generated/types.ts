@@ -35,7 +35,7 @@ export interface Alarm {
   /** The unit of value and limit. */
   unit?: string;
   /**
-   * When the state changed, in milliseconds since 1970.
+   * When the state changed, by the spacecraft's clock if it tells the time, in milliseconds since 1970.
    *
    * Unit: ms
    */

@@ -39,7 +39,7 @@ export function createClock(time: MessageTime): MessageClock {
       if (typeof value !== "number") return undefined;
       sum += value * by;
     }
-    return Math.abs(sum) <= LAST_MILLISECONDS ? sum : undefined;
+    return readTime(sum); // a clock that was never set has no time to tell
   };
 }
 

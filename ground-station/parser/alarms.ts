@@ -27,8 +27,8 @@ export interface Sample {
   readonly limits: LimitStates;
   /** What these follow from; asked for when a state changes. */
   ranges(): Readonly<Record<string, Limits>>;
-  /** In milliseconds since 1970. */
-  readonly time: number;
+  /** When it was made, in milliseconds since 1970; asked for when a state changes. */
+  time(): number;
 }
 
 interface Watch {
@@ -77,7 +77,8 @@ export class Alarms {
     watch.count = state === watch.next ? watch.count + 1 : 1;
     watch.next = state;
     if (state === previous || watch.count < this.#due(previous, state)) return undefined;
-    const { message, time, data } = sample;
+    const { message, data } = sample;
+    const time = Math.round(sample.time());
     const since = previous === "ok" ? time : watch.alarm?.since ?? time;
     const value = readMember(data, parsePointer(pointer));
     const number = typeof value === "number" ? value : null;

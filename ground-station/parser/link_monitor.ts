@@ -9,8 +9,10 @@ import { decodeTelemetry, type Telemetry } from "./packet_table.ts";
 const SEQUENCE_COUNTS = 16_384;
 /** A packet that is so few counts behind was overtaken; the sequence counts know what to do. */
 const OVERTAKEN = 32;
-/** A clock that goes back further has begun anew. */
+/** A clock that goes back further has begun anew, … */
 const LATEST_MS = 24 * 3_600_000;
+/** … and one that goes on from there for so long. */
+const SILENCE_MS = 10_000;
 
 /** Telemetry, and whether newer one of its kind came before it. */
 export interface LinkTelemetry extends Telemetry {
@@ -20,6 +22,8 @@ export interface LinkTelemetry extends Telemetry {
 interface Mark {
   readonly time: number;
   readonly count: number;
+  /** When it came. */
+  readonly heard: number;
 }
 
 /** Decodes the frames of one link, and counts what is wrong with them. */
@@ -28,6 +32,12 @@ export class LinkMonitor {
   /** Watches the sequence counts: it is given whole packets, and cuts nothing. */
   readonly #sequences = createSpacePacketDecoder({ segments: true, idle: true });
   readonly #newest: Map<number, Mark> = new Map();
+  readonly #now: () => number;
+
+  /** @param now the clock of the ground, in milliseconds since 1970 */
+  constructor(now: () => number = Date.now) {
+    this.#now = now;
+  }
 
   /**
    * Decodes a frame.
@@ -61,9 +71,11 @@ export class LinkMonitor {
   #follow(frame: Uint8Array, { data }: Telemetry): boolean {
     const { apid, sequenceCount: count } = readSpacePacketHeader(frame);
     const time = timeOf(data);
+    const heard = this.#now();
     const newest = this.#newest.get(apid);
-    const late = newest !== undefined && time < newest.time && newest.time - time < LATEST_MS;
-    if (!late) this.#newest.set(apid, { time, count });
+    const late = newest !== undefined && time < newest.time &&
+      newest.time - time < LATEST_MS && heard - newest.heard < SILENCE_MS;
+    if (!late) this.#newest.set(apid, { time, count, heard });
     if (late && (newest.count - count + SEQUENCE_COUNTS) % SEQUENCE_COUNTS >= OVERTAKEN) {
       this.#counts.late++;
       return true;
