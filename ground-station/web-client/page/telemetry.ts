@@ -7,6 +7,12 @@ import { LiveTable } from "./live_table.ts";
 /** Where messages say when they were made, unless their schema names another member. */
 const TIME = "/time";
 
+/**
+ * Older telemetry than the last is played back, and for the archive. When nothing newer comes for
+ * so long, in milliseconds, the clock has begun anew.
+ */
+const PLAYBACK_MS = 10_000;
+
 /** What is known of one telemetry message. */
 export interface MessageState {
   readonly name: string;
@@ -21,6 +27,8 @@ export interface MessageState {
   data: unknown;
   /** When that was made, in milliseconds since 1970. */
   time: number;
+  /** When it came. */
+  heard: number;
 }
 
 /** Who is told of each message; `isLive` is `false` for one out of the archive. */
@@ -56,7 +64,7 @@ export class Telemetry {
         const table = new LiveTable(members.map(({ pointer }) => pointer));
         const subject = fillSubject(event.subject, { spacecraft: options.spacecraft });
         const clock = createClock(event.time ?? TIME);
-        return [name, { name, subject, members, table, clock, data: undefined, time: 0 }];
+        return [name, { name, subject, members, table, clock, data: undefined, time: 0, heard: 0 }];
       }),
     );
   }
@@ -65,9 +73,12 @@ export class Telemetry {
   open(): void {
     for (const state of this.#states.values()) {
       this.#bus.telemetry[state.name]?.subscribe((data) => {
+        const time = state.clock(data) ?? Date.now();
+        if (time < state.time && Date.now() - state.heard < PLAYBACK_MS) return;
+        state.heard = Date.now();
         state.data = data;
-        state.time = state.clock(data) ?? Date.now();
-        state.table.add(state.time, data);
+        state.time = time;
+        state.table.add(time, data);
         this.#listener(state, true);
       }, { spacecraft: this.#spacecraft });
     }
