@@ -49,8 +49,9 @@ export async function startPostgres(
   const user = unprivilegedUser();
   if (user !== undefined) chownSync(folder.path, user.uid, user.gid);
   const data = folder.resolve("data");
-  const options = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"];
-  const { status, stderr } = spawnSync(programs.initdb, ["-D", data, ...options], {
+  const options = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C"];
+  const sync = durable ? [] : ["--no-sync"];
+  const { status, stderr } = spawnSync(programs.initdb, ["-D", data, ...options, ...sync], {
     encoding: "utf8",
     ...user,
   });
