@@ -260,7 +260,7 @@ export const state: EventMessage<State, { vehicle: string }> =
  *
  * Geolocation
  *
- * Attitude and ephemeris of the spacecraft JPSS-1, once a second; made by `telestion import xtce`.
+ * Attitude and ephemeris of the spacecraft JPSS-1, once a second; made by `telestion import xtce`, but for the `time` of `x-message`.
  */
 export const geolocation: EventMessage<Geolocation, { spacecraft: string }> =
   /* @__PURE__ */ event({

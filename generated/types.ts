@@ -472,7 +472,7 @@ export interface State {
 /**
  * Geolocation
  *
- * Attitude and ephemeris of the spacecraft JPSS-1, once a second; made by `telestion import xtce`.
+ * Attitude and ephemeris of the spacecraft JPSS-1, once a second; made by `telestion import xtce`, but for the `time` of `x-message`.
  */
 export interface Geolocation {
   /** Not really used. We aren't changing the version of CCSDS that we use. */
