@@ -65,11 +65,16 @@ is_ready() {
   esac
 }
 
+# Not at once: between the start of a program and the note of its process, that would be lost.
+end_if_asked() { [ -z "$stopping" ] || exit 0; }
+
 start() {
+  end_if_asked
   : >"$logs/$1.log"
   launch "$1"
   tries=0
   until is_ready "$1"; do
+    end_if_asked
     tries=$((tries + 1))
     if ! runs "$1" || [ "$tries" -gt 100 ]; then
       say "$1 does not start; the end of $logs/$1.log:"
@@ -125,7 +130,8 @@ guard() {
 const MAIN = `guard >/dev/null 2>&1 </dev/null &
 guard=$!
 trap stop_all EXIT
-trap 'exit 0' HUP INT TERM
+stopping=
+trap 'stopping=yes' HUP INT TERM
 backwards=
 for name in $services; do backwards="$name $backwards"; done
 for name in $backwards; do start "$name"; done
@@ -133,6 +139,7 @@ say "All run"
 
 while :; do
   sleep 1
+  end_if_asked
   for name in $services; do
     [ ! -f "$run/$name.pid" ] || runs "$name" || revive "$name"
   done

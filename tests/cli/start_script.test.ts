@@ -7,6 +7,7 @@ import { findPlatforms } from "../../cli/build/platforms.ts";
 import { printStartScript } from "../../cli/build/start_script.ts";
 import { main } from "../../cli/main.ts";
 import type { Project, ProjectService } from "../../cli/project.ts";
+import { isRunning } from "../helpers/dev_session.ts";
 import { eventually } from "../helpers/eventually.ts";
 import { type Program, runCommand, startCommand } from "../helpers/run_program.ts";
 import { findProgram } from "../helpers/runtimes.ts";
@@ -23,6 +24,7 @@ if [ "$*" = --healthcheck ]; then
   exit
 fi
 trap 'echo "$SERVICE_NAME ends" >>events; exit 0' TERM
+echo $$ >>pids
 echo "$SERVICE_NAME begins" >>events
 echo "$VALUE" "$NATS_URL" "[$NATS_USER]" "$DATA_DIR"
 : >"$SERVICE_NAME.ready"
@@ -66,6 +68,8 @@ async function withScript(
       process.kill(program.pid, "SIGTERM");
       const { code, stderr } = await program.ended;
       assert.equal(code, 0, stderr);
+      const pids = readFileSync(folder.resolve("pids"), "utf8").trimEnd().split("\n").map(Number);
+      assert.deepEqual(pids.filter(isRunning), []);
       afterwards(folder);
     } finally {
       await program.stop();
