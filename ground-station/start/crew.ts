@@ -102,10 +102,13 @@ export class Crew {
       this.#options.onLine(service, line);
     },
     say: (service, event, text) => {
-      if (event === "started") this.#starts.set(service, 1 + (this.#starts.get(service) ?? 0));
+      const { lastLines = [] } = this.#members.get(service) ?? {};
+      if (event === "started") {
+        this.#starts.set(service, 1 + (this.#starts.get(service) ?? 0));
+        lastLines.length = 0;
+      }
       this.#options.onNotice({ service, event, text });
       if (event !== "failed") return;
-      const { lastLines = [] } = this.#members.get(service) ?? {};
       this.#report([`${service}: ${text}`, ...lastLines].join("\n"));
     },
   };

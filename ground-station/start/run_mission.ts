@@ -68,11 +68,18 @@ async function fly(
   kill.addEventListener("abort", () => crew.kill());
   const signal = AbortSignal.any([stop, kill, failure.signal]);
   if (bus.notice !== undefined) terminal.complain(bus.notice);
-  await takeOff(mission, { signal, terminal });
-  if (signal.aborted) return undefined;
-  const limit = seconds === undefined ? [] : [AbortSignal.timeout(seconds * 1000)];
-  await show(mission, AbortSignal.any([signal, ...limit]));
-  display.showEnding();
+  const flown = new AbortController();
+  const shown = show(mission, flown.signal);
+  try {
+    await takeOff(mission, { signal, terminal });
+    if (signal.aborted) return undefined;
+    const limit = seconds === undefined ? [] : [AbortSignal.timeout(seconds * 1000)];
+    await until(() => false, AbortSignal.any([signal, ...limit]));
+  } finally {
+    flown.abort();
+    await shown;
+    display.showEnding();
+  }
   return await land(mission, kill);
 }
 

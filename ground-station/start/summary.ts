@@ -48,15 +48,16 @@ export function lostOf(account: Account): number {
 }
 
 /**
- * Whether every packet is where it belongs, or is counted.
+ * Whether every packet is where it belongs, and all services have told so.
  *
  * @param account what was counted
  * @returns whether there is nothing to wait for
  */
 export function isComplete(account: Account): boolean {
-  const { sent = 0, damagedOnPurpose, received, decoded, damaged, unknown } = account;
-  const allReceived = received >= sent - damagedOnPurpose;
-  return allReceived && decoded + damaged + unknown >= received && lostOf(account) === 0;
+  const { sent = 0, damagedOnPurpose, received, decoded, damaged, unknown, rows, stored } = account;
+  const isReceived = received >= sent - damagedOnPurpose;
+  const isDecoded = decoded + damaged + unknown >= received;
+  return isReceived && isDecoded && rows >= stored && lostOf(account) === 0;
 }
 
 /**

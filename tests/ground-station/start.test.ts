@@ -103,6 +103,7 @@ test("isComplete() says whether there is nothing to wait for", () => {
   assert.equal(isComplete({ ...all, received: 97 }), false);
   assert.equal(isComplete({ ...all, decoded: 90 }), false);
   assert.equal(isComplete({ ...all, stored: 97 }), false);
+  assert.equal(isComplete({ ...all, rows: 97 }), false); // its status is late
 });
 
 test("describeSummary() says what came of a mission", () => {
