@@ -1,3 +1,4 @@
+import type { Files } from "../codegen/files.ts";
 import { update, type UpdateReport } from "../codegen/update.ts";
 import { nodeFiles } from "./adapters/files.ts";
 import type { Generator } from "./generator.ts";
@@ -47,6 +48,7 @@ export interface Session {
   readonly options: GenOptions;
   /** Where to say what happens. */
   readonly terminal: Terminal;
+  readonly files: Files;
   /** Loaded when something must be generated. */
   readonly generator: () => Promise<Generator>;
   /** Is told what each run has found and done, after it was printed. */
@@ -77,7 +79,7 @@ export function openSession(
       onProgress: (path) => terminal.progress(`Importing ${displayPath(path, terminal)}`),
     });
   };
-  return { options, terminal, generator: () => generator ??= load() };
+  return { options, terminal, files: nodeFiles, generator: () => generator ??= load() };
 }
 
 /**
@@ -86,15 +88,17 @@ export function openSession(
  * @param session what to do, and where
  * @returns what was found and done; also when the file system refuses to write
  */
-export async function runUpdate({ options, terminal, generator }: Session): Promise<UpdateReport> {
+export async function runUpdate(
+  { options, terminal, files, generator }: Session,
+): Promise<UpdateReport> {
   try {
-    return await update(nodeFiles, {
+    return await update(files, {
       ...options,
       suffixes: [...DATA_SUFFIXES, ...MODULE_SUFFIXES],
       executable: MODULE_SUFFIXES,
-      async generate(files) {
-        terminal.progress(`Generating from ${files.length} schemas`);
-        return await (await generator()).generate(files);
+      async generate(schemas) {
+        terminal.progress(`Generating from ${schemas.length} schemas`);
+        return await (await generator()).generate(schemas);
       },
     });
   } catch (error) {

@@ -132,8 +132,21 @@ export function hashOutputs(
   digest: Digest,
 ): string {
   const sorted = outputs.toSorted((a, b) => compareText(a.path, b.path));
-  const lines = sorted.map((output) => `${output.path}:${digest([contentOf(output)])}\n`);
+  const lines = sorted.map((output) => `${output.path}:${digestOf(output, digest)}\n`);
   return digest(lines).slice(0, 32);
+}
+
+/** What was hashed last, by path: most outputs of a watcher are what they were. */
+const known = new Map<string, { readonly text: string; readonly hash: string }>();
+
+function digestOf(output: OutputFile | FoundFile, digest: Digest): string {
+  const content = contentOf(output);
+  if (typeof content !== "string") return digest([content]);
+  const before = known.get(output.path);
+  if (before?.text === content) return before.hash;
+  const hash = digest([content]);
+  known.set(output.path, { text: content, hash });
+  return hash;
 }
 
 /** Bytes with carriage returns may be those of a text that git has changed. */

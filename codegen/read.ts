@@ -131,10 +131,15 @@ function isWithin(path: string, folder: string): boolean {
   return path === folder || path.startsWith(folder.endsWith("/") ? folder : `${folder}/`);
 }
 
+/** Texts of files that may be read again: a file system gives the same bytes for the same file. */
+const texts = new WeakMap<Uint8Array, string>();
+
 /** Decodes strictly and without a byte order mark. */
 function decodeUtf8(bytes: Uint8Array): string | undefined {
   try {
-    return STRICT_UTF8.decode(bytes);
+    const text = texts.get(bytes) ?? STRICT_UTF8.decode(bytes);
+    texts.set(bytes, text);
+    return text;
   } catch {
     return undefined;
   }

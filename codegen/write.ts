@@ -72,12 +72,17 @@ function generatedIn(files: Files, out: string, prefix: string): FoundFile[] {
 /** The beginning of a file tells who wrote it. */
 const HEAD_BYTES = 4096;
 
+/** Texts of files that may be found again: a file system gives the same bytes for the same file. */
+const texts = new WeakMap<Uint8Array, string>();
+
 function foundFile(path: string, bytes: Uint8Array): FoundFile {
   return {
     path,
     bytes,
     get text() {
-      return decode(bytes);
+      const text = texts.get(bytes) ?? decode(bytes);
+      texts.set(bytes, text);
+      return text;
     },
   };
 }

@@ -1,5 +1,5 @@
 import { readSchemas } from "../../codegen/read.ts";
-import { nodeFiles } from "../adapters/files.ts";
+import { nodeFiles, rememberingFiles } from "../adapters/files.ts";
 import { watchFolders } from "../adapters/watch.ts";
 import { DATA_SUFFIXES, printUpdate, runUpdate, type Session } from "../gen_session.ts";
 
@@ -12,11 +12,12 @@ const EDITOR_FILE = /(^|[/\\])\.[^/\\]*$|~$/;
 /**
  * Generates, then again after each change, until it is told to stop.
  *
- * @param session what to do, and where
+ * @param started what to do, and where
  * @param signal ends it
  * @returns the exit code: 0
  */
-export async function watchSchemas(session: Session, signal: AbortSignal): Promise<number> {
+export async function watchSchemas(started: Session, signal: AbortSignal): Promise<number> {
+  const session = { ...started, files: rememberingFiles() };
   const stopped = new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve()));
   const changes = createChangeList();
   let unwatch = (): void => {};
