@@ -78,11 +78,15 @@ async function checkPage({ page }: MissionPage, last: Geolocation): Promise<void
       what: `Ink of ${name}`,
     });
   }
-  const readings = page.locator('[data-message="jpss.geolocation"]');
+  const readings = page.locator('[data-message="jpss.geolocation"] .reading');
+  const read = async (name: string): Promise<number> => {
+    const shown = await readings.filter({ hasText: name }).locator("b").innerText();
+    return Number(shown.replaceAll(",", ""));
+  };
+  await eventually(async () => await read("SRC SEQ CTR") === last.SRC_SEQ_CTR, { everyMs: 100 });
   for (const name of ["ADGPSPOSX", "ADGPSVELZ", "ADCFAQ1", "DOY"] as const) {
-    const shown = await readings.locator(".reading", { hasText: name }).locator("b").innerText();
-    const value = Number(shown.replaceAll(",", ""));
-    assert.ok(Math.abs(value - last[name]) <= Math.abs(last[name]) * 1e-3, `${name}: ${shown}`);
+    const value = await read(name);
+    assert.ok(Math.abs(value - last[name]) <= Math.abs(last[name]) * 1e-3, `${name}: ${value}`);
   }
 }
 

@@ -67,7 +67,11 @@ function start(bus: Bus): void {
     drawSoon(showRange);
   };
   const telemetry = new Telemetry(bus, { spacecraft, members, listener: observe });
-  const alarms = new Alarms(bus, { spacecraft, members, onChange: () => drawSoon(readings.draw) });
+  const changeAlarms = (): void => {
+    drawSoon(readings.draw);
+    plots.changeAlarms();
+  };
+  const alarms = new Alarms(bus, { spacecraft, members, onChange: changeAlarms });
   const readings = new Readings(members, alarms);
   const commands = new Commands(bus, { spacecraft, contract });
   const plots = new Plots({

@@ -54,6 +54,11 @@ export class Plots {
     for (const plot of this.#shown) plot.advance();
   }
 
+  /** Something is out of its limits, or back. */
+  changeAlarms(): void {
+    for (const plot of this.#shown) plot.advance();
+  }
+
   /** Another span of time is shown. */
   changeRange(): void {
     for (const plot of this.#shown) plot.refresh();
