@@ -1,4 +1,6 @@
+import { rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
+import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
 import { readWebContract } from "./describe_contract.ts";
@@ -32,6 +34,7 @@ export async function buildPage(options: BuildOptions = {}): Promise<void> {
     folder = PAGE_FOLDER,
   } = options;
   const contract = JSON.stringify(await readWebContract(schemas));
+  const built = `${folder}.${process.pid}.new`;
   await build({
     root: PAGE,
     base: "./",
@@ -58,7 +61,7 @@ export async function buildPage(options: BuildOptions = {}): Promise<void> {
       },
     }],
     build: {
-      outDir: folder,
+      outDir: built,
       emptyOutDir: true,
       target: "es2022",
       modulePreload: false,
@@ -66,4 +69,19 @@ export async function buildPage(options: BuildOptions = {}): Promise<void> {
       reportCompressedSize: false,
     },
   });
+  await putInPlace(built, folder);
+}
+
+/** At once: others may read the page that was there, or build one of their own. */
+async function putInPlace(built: string, folder: string): Promise<void> {
+  const old = `${folder}.${process.pid}.old`;
+  await rename(folder, old).catch(() => {}); // there was none
+  try {
+    await rename(built, folder);
+  } catch (error) {
+    await rm(built, { recursive: true, force: true });
+    const isThere = await stat(folder).then(() => true, () => false);
+    if (!isThere) throw error; // else somebody else was faster
+  }
+  await rm(old, { recursive: true, force: true });
 }
