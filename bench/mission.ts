@@ -17,10 +17,10 @@ import { parseArgs } from "node:util";
 import { processTerminal } from "../cli/terminal.ts";
 import { PROJECT_FOLDER, RUNTIME_NAMES, type RuntimeName } from "../tests/helpers/runtimes.ts";
 import { type MissionFigures, type MissionOrder, runMission } from "./mission/run_mission.ts";
+import { SERVICES } from "./mission/start_mission.ts";
 
 const RESULTS = join(PROJECT_FOLDER, "bench/results");
 const KEPT_FROM_SECONDS = 60;
-const SERVICES = ["mission-device", "io-service", "telemetry-parser", "database-writer"] as const;
 
 const { values } = parseArgs({
   options: {
@@ -96,7 +96,7 @@ function readRuntimes(text: string): MissionOrder["runtimes"] {
   return Object.fromEntries(pairs);
 }
 
-function printFigures({ processes, latencyMs, ...figures }: MissionFigures): void {
+function printFigures({ processes, latencyMs, warnings, ...figures }: MissionFigures): void {
   const { database, broker, sent, stored, lost, gaps, duplicates, perSecond } = figures;
   terminal.print(`\n${database}, ${broker}: ${perSecond.toLocaleString("en")} packets/s`);
   terminal.print(
@@ -110,4 +110,5 @@ function printFigures({ processes, latencyMs, ...figures }: MissionFigures): voi
       `  ${name.padEnd(24)} ${runtime.padEnd(11)} ${cpu}  ${memoryMiB.join(", ")} MiB`,
     );
   }
+  for (const [text, count] of Object.entries(warnings)) terminal.print(`  ${count} × ${text}`);
 }

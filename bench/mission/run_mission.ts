@@ -1,51 +1,31 @@
 /**
- * One measurement: the services of `telestion.json` from the device to the database, as processes.
+ * One measurement of a mission.
  *
  * @module
  */
-import { connect } from "@nats-io/transport-node";
-import { createRequire } from "node:module";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { nodeFiles } from "../../cli/adapters/files.ts";
-import { type ProjectService, readProject } from "../../cli/project.ts";
-import { createClient, type LinkQuality, type WriterStatus } from "../../generated/mod.ts";
-import { findNodeWithSqlite } from "../../tests/contracts/run_contract.ts";
-import { startEmbeddedBus } from "../../tests/helpers/embedded_bus.ts";
 import { eventually, sleep } from "../../tests/helpers/eventually.ts";
-import { freePort } from "../../tests/helpers/free_port.ts";
-import { startNatsServer } from "../../tests/helpers/nats_server.ts";
-import { startPostgres } from "../../tests/helpers/postgres.ts";
-import { type Program, startCommand, startProgram } from "../../tests/helpers/run_program.ts";
-import { findRuntime, PROJECT_FOLDER, type RuntimeName } from "../../tests/helpers/runtimes.ts";
-import { createTemporaryFolder } from "../../tests/helpers/temporary_folder.ts";
-import { Worker } from "../harness/worker.ts";
+import type { Program } from "../../tests/helpers/run_program.ts";
+import type { Worker } from "../harness/worker.ts";
 import type { Latency } from "./latency.ts";
 import type { ObservedProgress, ObservedResult } from "./observer.ts";
+import {
+  type FinallyDo,
+  type MissionProcess,
+  type MissionSetup,
+  type RunningMission,
+  startMission,
+} from "./start_mission.ts";
 import { readUsage, type Usage } from "./usage.ts";
 
-const SERVICES = ["database-writer", "telemetry-parser", "mission-device", "io-service"] as const;
-const READY = /"(?:Ready|Stores|Waits for somebody to listen)"/;
-/** Packets of a spacecraft in a second of its flight: ten of flight data, two others. */
-const PACKETS_PER_SECOND = 12;
 const SAMPLE_MS = 1000;
-const START_TIMEOUT_MS = 30_000;
+const SETTLE_MS = 2500;
 const EVALUATION_TIMEOUT_MS = 300_000;
-
-/** A service of the way of telemetry. */
-export type ServiceName = typeof SERVICES[number];
+/** At which shares of the time memory is told. */
+const MEMORY_AT = [0.1, 0.5, 1];
 
 /** What is measured. */
-export interface MissionOrder {
-  readonly database: "sqlite" | "postgres";
-  readonly broker: "embedded" | "nats-server";
-  /** Packets a second. */
-  readonly rate: number;
+export interface MissionOrder extends MissionSetup {
   readonly seconds: number;
-  /** Other runtimes than those of `telestion.json`. */
-  readonly runtimes: Readonly<Partial<Record<ServiceName, RuntimeName>>>;
-  /** Folder for profiles of the processor time, if they are wanted. */
-  readonly profiles?: string;
   /** Told every second how far it is. */
   onProgress(text: string): void;
 }
@@ -75,12 +55,8 @@ export interface MissionFigures {
   readonly latencyMs: Latency | undefined;
   readonly p99Of10s: readonly number[];
   readonly processes: readonly ProcessFigures[];
-}
-
-interface Process {
-  readonly name: string;
-  readonly runtime: string;
-  readonly pid: number;
+  /** What services warned of, but for alarms, and how often. */
+  readonly warnings: Readonly<Record<string, number>>;
 }
 
 /**
@@ -88,10 +64,10 @@ interface Process {
  *
  * @param order what to measure
  * @returns the figures
- * @throws {Error} with the output of a service that did not start
+ * @throws {Error} with the output of a service that did not start, or ended meanwhile
  */
 export async function runMission(order: MissionOrder): Promise<MissionFigures> {
-  const closers: (() => Promise<unknown> | void)[] = [];
+  const closers: (() => unknown)[] = [];
   try {
     return await measure(order, (close) => void closers.unshift(close));
   } finally {
@@ -99,59 +75,18 @@ export async function runMission(order: MissionOrder): Promise<MissionFigures> {
   }
 }
 
-async function measure(
-  order: MissionOrder,
-  finallyDo: (close: () => Promise<unknown> | void) => void,
-): Promise<MissionFigures> {
-  const folder = await createTemporaryFolder();
-  finallyDo(() => folder.remove());
-  const broker = await (order.broker === "embedded" ? startEmbeddedBus() : startNatsServer());
-  finallyDo(() => broker.stop());
-  const postgres = order.database === "postgres"
-    ? await startPostgres({ durable: true })
-    : undefined;
-  finallyDo(() => postgres?.stop());
-  const databaseUrl = await postgres?.createDatabase() ?? "";
-  const reports = await listen(broker.url);
-  finallyDo(() => reports.close());
-  const port = await freePort();
-  const environment = {
-    NATS_URL: broker.url,
-    NATS_USER: "",
-    NATS_PASSWORD: "",
-    DATA_DIR: folder.path,
-    DATABASE_URL: databaseUrl,
-    LOOP: "true",
-    SPEED: String(order.rate / PACKETS_PER_SECOND),
-  };
-  const programs = new Map<ServiceName, Program>();
-  const processes: Process[] = [{ name: "broker", runtime: order.broker, pid: broker.pid }];
-  if (postgres) processes.push({ name: "database", runtime: "postgres", pid: postgres.pid });
-  let observer: Worker | undefined;
-  for (const service of await readServices(order)) {
-    const scheme = service.name === "mission-device" ? "tcp-listen" : "tcp";
-    const variables = { ...service.variables, ...environment, SERVICE_NAME: service.name };
-    const env = { ...variables, ADDRESS: `${scheme}://127.0.0.1:${port}` };
-    const program = await startService(service, env, order.profiles);
-    finallyDo(() => program.stop());
-    programs.set(service.name as ServiceName, program);
-    processes.push({ name: service.name, runtime: service.runtime, pid: program.pid });
-    await program.waitForLine(READY, { timeoutMs: START_TIMEOUT_MS });
-    observer ??= await startObserver(databaseUrl || folder.resolve("archive/archive.sqlite"));
-  }
-  finallyDo(() => observer?.stop());
-  if (observer === undefined) throw new Error("No service was started");
-  processes.push({ name: "observer of the database", runtime: "bun", pid: observer.pid });
-
+async function measure(order: MissionOrder, finallyDo: FinallyDo): Promise<MissionFigures> {
+  const mission = await startMission(order, finallyDo);
+  const { processes, services, observer } = mission;
   const started = performance.now();
-  const samples = await sampleWhile(processes, order, observer);
+  const samples = await sampleWhile(order, mission);
   const elapsed = (performance.now() - started) / 1000;
-  for (const [name, program] of programs) await expectAlive(name, program);
-  const sent = await land(programs.get("mission-device"));
+  for (const [name, service] of services) await expectAlive(name, service);
+  const sent = await land(services.get("mission-device"));
   await settle(observer);
   const observed = await observer.ask<ObservedResult>({ what: "result" }, EVALUATION_TIMEOUT_MS);
-  const { missing = -1, duplicates = -1 } = reports.quality() ?? {};
-  if (order.profiles !== undefined) await Promise.all([...programs.values()].map(endInOrder));
+  const { missing = -1, duplicates = -1 } = mission.quality() ?? {};
+  if (order.profiles !== undefined) await Promise.all([...services.values()].map(endInOrder));
   return {
     database: order.database,
     broker: order.broker,
@@ -159,73 +94,35 @@ async function measure(
     stored: observed.stored,
     lost: sent - observed.stored,
     gaps: missing,
-    duplicates: duplicates + (reports.writer()?.duplicates ?? 0),
+    duplicates: duplicates + (mission.writer()?.duplicates ?? 0),
     perSecond: Math.round(sent / elapsed),
     latencyMs: observed.latencyMs,
     p99Of10s: observed.p99Of10s,
-    processes: processes.map((process, index) =>
-      describeProcess(process, samples.map((sample) => sample[index]), sent)
-    ),
+    processes: processes.map((process, index) => {
+      return describeProcess(process, samples.map((sample) => sample[index]), sent);
+    }),
+    warnings: countWarnings(services),
   };
 }
 
-async function readServices(
-  { runtimes }: MissionOrder,
-): Promise<readonly (ProjectService & { readonly name: string })[]> {
-  const { project, problems } = await readProject(nodeFiles, PROJECT_FOLDER.replace(/\/$/, ""));
-  return SERVICES.map((name) => {
-    const service = project?.services.find((candidate) => candidate.name === name);
-    if (service === undefined) {
-      throw new Error(`Found no service "${name}" in telestion.json: ${JSON.stringify(problems)}`);
+function countWarnings(services: RunningMission["services"]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const [name, program] of services) {
+    const lines = `${program.stdout()}\n${program.stderr()}`.split("\n");
+    for (const line of lines.filter((text) => /"level":"(?:WARN|ERROR)/i.test(text))) {
+      const { message } = JSON.parse(line) as { readonly message: string };
+      if (message === "Alarm") continue;
+      const key = `${name}: ${message}`;
+      counts[key] = (counts[key] ?? 0) + 1;
     }
-    return { ...service, runtime: runtimes[name] ?? service.runtime };
-  });
-}
-
-/** The writer on Node needs one with SQLite, which may be another than that of the suite. */
-async function startService(
-  { name, runtime, entry }: ProjectService,
-  variables: Readonly<Record<string, string>>,
-  profiles: string | undefined,
-): Promise<Program> {
-  const path = join(PROJECT_FOLDER, entry);
-  const flags = profiles === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profiles}/${name}`];
-  const options = flags.join(" ");
-  const env = { ...variables, NODE_OPTIONS: options, BUN_OPTIONS: options };
-  if (runtime !== "node") return startProgram(runtime, path, { env, denoFlags: ["-A", ...flags] });
-  const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
-  return startCommand(await findNodeWithSqlite(), ["--import", tsx, path], { env });
-}
-
-function startObserver(place: string): Promise<Worker> {
-  const program = join(PROJECT_FOLDER, "bench/mission/observer.ts");
-  return Worker.start({
-    command: [findRuntime("bun"), "run", program, place],
-    cwd: PROJECT_FOLDER,
-  });
-}
-
-/** What the services say of themselves. */
-async function listen(url: string) {
-  const connection = await connect({ servers: url });
-  const client = createClient(connection);
-  let quality: LinkQuality | undefined;
-  let writer: WriterStatus | undefined;
-  client.link.linkQuality.subscribe((data) => void (quality = { ...data }));
-  client.archive.writerStatus.subscribe((data) => void (writer = { ...data }));
-  await connection.flush();
-  return {
-    quality: () => quality,
-    writer: () => writer,
-    close: () => connection.close(),
-  };
+  }
+  return counts;
 }
 
 /** Samples what the processes use, once a second, until the time is over. */
 async function sampleWhile(
-  processes: readonly Process[],
   { seconds, onProgress }: MissionOrder,
-  observer: Worker,
+  { processes, observer }: RunningMission,
 ): Promise<readonly (readonly Usage[])[]> {
   const sample = (): Usage[] => processes.map(({ pid }) => readUsage(pid));
   const samples = [sample()];
@@ -264,7 +161,7 @@ async function settle(observer: Worker): Promise<void> {
     const same = newestId === last;
     last = newestId;
     return same;
-  }, { everyMs: 2500, timeoutMs: EVALUATION_TIMEOUT_MS, what: "End of storing" });
+  }, { everyMs: SETTLE_MS, timeoutMs: EVALUATION_TIMEOUT_MS, what: "End of storing" });
 }
 
 async function endInOrder(program: Program): Promise<void> {
@@ -273,18 +170,14 @@ async function endInOrder(program: Program): Promise<void> {
 }
 
 function describeProcess(
-  { name, runtime }: Process,
+  { name, runtime }: MissionProcess,
   samples: readonly (Usage | undefined)[],
   sent: number,
 ): ProcessFigures {
   const cpu = (samples.at(-1)?.cpuSeconds ?? 0) - (samples[0]?.cpuSeconds ?? 0);
-  const memoryMiB = [0.1, 0.5, 1].map((share) =>
+  const memoryMiB = MEMORY_AT.map((share) =>
     Math.round(samples[Math.floor((samples.length - 1) * share)]?.memoryMiB ?? 0)
   );
-  return {
-    name,
-    runtime,
-    cpuSecondsPer1000: Number((cpu / sent * 1000).toFixed(4)),
-    memoryMiB,
-  };
+  const cpuSecondsPer1000 = Number((cpu / sent * 1000).toFixed(4));
+  return { name, runtime, cpuSecondsPer1000, memoryMiB };
 }
