@@ -11,6 +11,7 @@ import { fly } from "./fly.ts";
 import { readPackets } from "./packet_file.ts";
 import { Radio } from "./radio.ts";
 import { Recorder } from "./recorder.ts";
+import { resumeFlight } from "./resume.ts";
 import { Spacecraft } from "./spacecraft.ts";
 import { type TelemetryKind, TelemetrySender } from "./telemetry_sender.ts";
 
@@ -112,7 +113,9 @@ export async function runMissionDevice(options: StartOptions = {}): Promise<Serv
     }).then(() => packets.length > 0 ? send(packets) : flyOn()).catch(fail);
 
     async function flyOn(): Promise<void> {
-      const end = settings.LOOP ? course.at(-1)?.time ?? 0 : Infinity;
+      const landing = course.at(-1)?.time ?? 0;
+      const end = settings.LOOP ? landing : Infinity;
+      resumeFlight(spacecraft, { recorder, speed, end: landing });
       while (!signal.aborted) {
         await fly(spacecraft, { speed, end, signal, send: (kind) => sendDue(kind) });
         spacecraft.prepare(-settings.COUNTDOWN);

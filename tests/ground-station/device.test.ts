@@ -8,6 +8,7 @@ import {
   createClient,
   decodeSpacecraft,
   flight,
+  flightPacket,
   housekeeping,
   type LinkQuality,
   positionPacket,
@@ -19,6 +20,7 @@ import { loadCourse, motionAt } from "../../ground-station/device/course.ts";
 import { Downlink } from "../../ground-station/device/downlink.ts";
 import { Faults } from "../../ground-station/device/faults.ts";
 import { Recorder } from "../../ground-station/device/recorder.ts";
+import { resumeFlight } from "../../ground-station/device/resume.ts";
 import { runMissionDevice } from "../../ground-station/device/run_mission_device.ts";
 import { Spacecraft } from "../../ground-station/device/spacecraft.ts";
 import { runIoService } from "../../ground-station/io/run_io_service.ts";
@@ -100,6 +102,27 @@ test("Spacecraft goes through all phases, and its battery and temperatures follo
   assert.ok(after.boardTemperature > before.boardTemperature);
   assert.equal(after.uptime, 404);
   assert.equal(spacecraft.flight().altitude, 0);
+});
+
+test("resumeFlight() goes on where a flight is by now, unless it is over or long ago", () => {
+  const resume = (missionTime: number, secondsAgo: number): Spacecraft => {
+    const time = Date.now() - secondsAgo * 1000;
+    const header = { secondaryHeader: false, apid: 101, sequenceCount: 0 };
+    const last = { ...new Spacecraft(COURSE, 0).flight(), header, time, missionTime };
+    const packets = [flightPacket.encode(last), recorded(1)];
+    const recorder = {
+      *between(from: number) {
+        if (time >= from) yield* packets;
+      },
+    };
+    const spacecraft = new Spacecraft(COURSE, -5);
+    resumeFlight(spacecraft, { recorder, speed: 10, end: COURSE.at(-1)?.time ?? 0 });
+    return spacecraft;
+  };
+  const flying = resume(30, 2);
+  assert.ok(flying.time > 49 && flying.time < 80, `${flying.time}`);
+  assert.equal(flying.housekeeping().phase, "descent");
+  assert.deepEqual([resume(30, 61).time, resume(30, 50).time], [-5, -5]);
 });
 
 test("Spacecraft loses its fix while it is accelerated", () => {
