@@ -108,7 +108,7 @@ async function measure(order: MissionOrder, finallyDo: FinallyDo): Promise<Missi
 function countWarnings(services: RunningMission["services"]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const [name, program] of services) {
-    const lines = `${program.stdout()}\n${program.stderr()}`.split("\n");
+    const lines = program.stdout().split("\n").slice(0, -1); // the last one may not be whole
     for (const line of lines.filter((text) => /"level":"(?:WARN|ERROR)/i.test(text))) {
       const { message } = JSON.parse(line) as { readonly message: string };
       if (message === "Alarm") continue;
