@@ -5,7 +5,14 @@ import type { DeviceLog } from "./device_log.ts";
 import type { MissionClient } from "./observe.ts";
 import { ROLES } from "./services.ts";
 import { countStored, type TimeSpan } from "./stored_packets.ts";
-import { type Account, countCommands, isComplete, lostOf, type Summary } from "./summary.ts";
+import {
+  type Account,
+  countCommands,
+  damagedOf,
+  isComplete,
+  lostOf,
+  type Summary,
+} from "./summary.ts";
 import { pause } from "./until.ts";
 
 const CLOCK_TOLERANCE_MS = 60_000;
@@ -82,14 +89,14 @@ export class Bookkeeper {
 
   async #summarize(account: Account): Promise<Summary> {
     const { services, crew } = this.#options;
-    const { sent, received, decoded, damaged, unknown, duplicates, alarms, stored } = account;
+    const { sent, received, decoded, unknown, duplicates, alarms, stored } = account;
     return {
       seconds: Math.round((this.#closedAt - this.#openedAt) / 1000),
       ...sent !== undefined && { sent },
       isAllTold: this.#isAllTold,
       received,
       decoded,
-      damaged,
+      damaged: damagedOf(account),
       unknown,
       stored,
       duplicates,

@@ -3,8 +3,9 @@ import { Tally } from "./tally.ts";
 
 /** What the services of a mission have counted since it began, over all their restarts. */
 export interface ServiceCounts {
-  /** Frames that the IO Services have published. */
+  /** Frames that the IO Services have published, and those that they could not use. */
   readonly received: number;
+  readonly damagedFrames: number;
   /** Packets that became telemetry. */
   readonly decoded: number;
   /** Packets that the parser could not use, and those that it does not know. */
@@ -23,7 +24,7 @@ export class Counters {
   writerIsReady = false;
   /** The state of the link that was heard of last. */
   linkState = "";
-  readonly #link = new Tally(["framesReceived"]);
+  readonly #link = new Tally(["framesReceived", "framesDamaged"]);
   readonly #quality = new Tally(["decoded", "damaged", "unknown"]);
   readonly #writer = new Tally(["stored", "duplicates"]);
   readonly #commands: Map<number, string> = new Map();
@@ -50,8 +51,9 @@ export class Counters {
   get counts(): ServiceCounts {
     const { decoded, damaged, unknown } = this.#quality.totals;
     const { stored: rows, duplicates } = this.#writer.totals;
-    const { framesReceived: received } = this.#link.totals;
-    return { received, decoded, damaged, unknown, rows, duplicates, alarms: this.#alarms };
+    const { framesReceived: received, framesDamaged: damagedFrames } = this.#link.totals;
+    const alarms = this.#alarms;
+    return { received, damagedFrames, decoded, damaged, unknown, rows, duplicates, alarms };
   }
 
   /** The last states of the telecommands that were heard of. */

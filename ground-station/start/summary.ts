@@ -7,9 +7,11 @@ export interface CommandCounts {
 }
 
 /** What came of a mission. */
-export interface Summary extends Omit<ServiceCounts, "rows"> {
+export interface Summary extends Omit<ServiceCounts, "rows" | "damaged" | "damagedFrames"> {
   /** How long it flew, in s. */
   readonly seconds: number;
+  /** Those that somebody has noticed, or that were damaged on purpose. */
+  readonly damaged: number;
   /** What the Mission Device says that it has sent; absent: there is none. */
   readonly sent?: number;
   /** Whether that is all: one that is killed cannot say what it has sent. */
@@ -41,10 +43,19 @@ export interface Account extends ServiceCounts {
  * @returns those that were sent, or else received, and are not in the archive
  */
 export function lostOf(account: Account): number {
-  const { received, damaged, damagedOnPurpose, unknown, known, stored } = account;
-  const { sent } = account;
-  const expected = sent === undefined ? received - damaged : sent - damagedOnPurpose;
-  return Math.max(0, expected - unknown - known - stored);
+  const { sent, received, damagedFrames, unknown, known, stored } = account;
+  const expected = sent ?? received + damagedFrames;
+  return Math.max(0, expected - damagedOf(account) - unknown - known - stored);
+}
+
+/**
+ * How many packets were damaged.
+ *
+ * @param account what was counted
+ * @returns those that somebody has noticed, or has damaged on purpose: not all look like packets
+ */
+export function damagedOf({ damagedOnPurpose, damagedFrames, damaged }: Account): number {
+  return Math.max(damagedOnPurpose, damagedFrames + damaged);
 }
 
 /**
@@ -78,20 +89,22 @@ export function countCommands(states: readonly string[]): CommandCounts {
  * @returns two lines for people
  */
 export function describeSummary(summary: Summary): string[] {
-  const { sent, isAllTold, received, decoded, stored, lost, commands, alarms } = summary;
+  const { sent, isAllTold, received, damaged, decoded, unknown, stored, lost } = summary;
+  const { commands: { submitted, completed }, alarms, restarts, seconds } = summary;
   const counts = {
     ...sent !== undefined && { [isAllTold ? "sent" : "sent at least"]: sent },
     received,
+    ...damaged > 0 && { damaged },
     decoded,
+    ...unknown > 0 && { unknown },
     stored,
     lost,
   };
   const parts = Object.entries(counts).map(([what, n]) => `${what} ${n.toLocaleString("en")}`);
-  const { submitted, completed } = commands;
   return [
     `Packets: ${parts.join(", ")}`,
     `${completed} of ${plural(submitted, "telecommand")} completed, ${plural(alarms, "alarm")}, ` +
-    `${plural(summary.restarts, "restart")} in ${summary.seconds} s`,
+    `${plural(restarts, "restart")} in ${seconds} s`,
   ];
 }
 

@@ -20,6 +20,7 @@ import { withTemporaryFolder } from "../helpers/temporary_folder.ts";
 const ACCOUNT: Account = {
   sent: 100,
   received: 97,
+  damagedFrames: 0,
   decoded: 96,
   damaged: 1,
   damagedOnPurpose: 2,
@@ -94,7 +95,7 @@ test("lostOf() counts what was sent in order and is nowhere", () => {
   assert.equal(lostOf({ ...ACCOUNT, known: 2 }), 0);
   assert.equal(lostOf({ ...ACCOUNT, stored: 200 }), 0);
   const { sent: _, ...unknown } = ACCOUNT;
-  assert.equal(lostOf({ ...unknown, stored: 90 }), 6); // of those that were received
+  assert.equal(lostOf({ ...unknown, damagedOnPurpose: 0, stored: 90 }), 6); // of those received
 });
 
 test("isComplete() says whether there is nothing to wait for", () => {
@@ -110,7 +111,7 @@ test("describeSummary() says what came of a mission", () => {
   const commands = { submitted: 3, completed: 2 };
   const rest = { isAllTold: true, lost: 0, restarts: 1, seconds: 30, commands };
   assert.deepEqual(describeSummary({ ...ACCOUNT, ...rest, sent: 1234 }), [
-    "Packets: sent 1,234, received 97, decoded 96, stored 96, lost 0",
+    "Packets: sent 1,234, received 97, damaged 1, decoded 96, stored 96, lost 0",
     "2 of 3 telecommands completed, 1 alarm, 1 restart in 30 s",
   ]);
   const [packets] = describeSummary({ ...ACCOUNT, ...rest, isAllTold: false });
