@@ -42,15 +42,16 @@ export class Intake {
    * @param context its subject and headers
    * @returns settles when it is committed, or cannot be
    */
-  async takeEvent(
+  takeEvent(
     event: AnyEvent,
     data: unknown,
     { subject, headers }: MessageContext<unknown>,
-  ): Promise<void> {
-    if (!this.#options.wants(subject)) return;
+  ): Promise<void> | undefined {
+    if (!this.#options.wants(subject)) return undefined;
     const messageId = headers?.get("Nats-Msg-Id") ?? "";
-    const fate = await this.#add(event, { subject, data, messageId, time: Date.now() });
-    if (fate === "dropped") this.#lose(subject);
+    return this.#add(event, { subject, data, messageId, time: Date.now() }).then((fate) => {
+      if (fate === "dropped") this.#lose(subject);
+    });
   }
 
   /**
@@ -85,13 +86,15 @@ export class Intake {
     this.counts.invalid++;
   }
 
-  async #add(event: AnyEvent, arrival: Omit<Arrival, "name" | "made">): Promise<Fate> {
+  /** No async function: while many messages wait, each would keep its payload a second time. */
+  #add(event: AnyEvent, arrival: Omit<Arrival, "name" | "made">): Promise<Fate> {
     this.counts.received++;
     const { writer, rules } = this.#options;
     const own = { ...arrival, name: event.name, made: this.#clockOf(event)?.(arrival.data) };
-    const fate = await writer.add(toRecord(own, rules));
-    if (fate === "refused") this.counts.refused++;
-    return fate;
+    return writer.add(toRecord(own, rules)).then((fate) => {
+      if (fate === "refused") this.counts.refused++;
+      return fate;
+    });
   }
 
   /** Most schemas need not say it: `TIME` is the member that they all have. */
