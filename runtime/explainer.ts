@@ -65,10 +65,15 @@ export interface PlanFunctions {
  * ```
  */
 export function explainer(plan: string, functions: PlanFunctions = {}): Explain {
-  let explain: Explain | undefined;
+  return lazily(() => explainPlan(JSON.parse(plan), functions));
+}
+
+/** What is nested deep must not be made at once: only so much is made as values reach. */
+function lazily(make: () => Explain): Explain {
+  let made: Explain | undefined;
   return (issues, key, value) => {
-    explain ??= explainPlan(JSON.parse(plan), functions);
-    explain(issues, key, value);
+    made ??= make();
+    made(issues, key, value);
   };
 }
 
@@ -77,12 +82,12 @@ function explainPlan(plan: Plan, functions: PlanFunctions): Explain {
   const context: Context = {
     formats,
     refs: refs?.() ?? [],
-    explain: (part) => explainSchema(part, context),
+    explain: (part) => lazily(() => explainSchema(part, context)),
     fits: (check, value) => typeof check === "boolean" ? check : checks[check]?.(value) ?? true,
     listMembers: (list, object) => members[list]?.(object) ?? [],
     listItems: (list, array) => items[list]?.(array) ?? [],
   };
-  return context.explain(plan);
+  return explainSchema(plan, context);
 }
 
 interface Context extends PlanContext {

@@ -196,3 +196,17 @@ test("validatorsEmitter prints straight lines without any, casts or closures in 
 test("validatorsEmitter gives the same text each time", () => {
   assert.equal(emit(schemas)["validators.ts"], emit(schemas)["validators.ts"]);
 });
+
+test("explain() follows a value that is nested as deep as its schema", async () => {
+  const levels = 500;
+  let schema: unknown = { type: "integer" };
+  let value: unknown = "none";
+  for (let level = 0; level < levels; level++) {
+    schema = { type: "object", properties: { a: schema } };
+    value = { a: value };
+  }
+  const validator = (await importValidators({ deep: schema })).get("deep");
+  assert.deepEqual(validator?.explain(value), [
+    { path: "/a".repeat(levels), keyword: "type", message: "Expected an integer, found a string" },
+  ]);
+});
