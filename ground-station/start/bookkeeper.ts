@@ -89,7 +89,7 @@ export class Bookkeeper {
 
   async #summarize(account: Account): Promise<Summary> {
     const { services, crew } = this.#options;
-    const { sent, received, decoded, unknown, duplicates, alarms, stored } = account;
+    const { sent, received, decoded, unknown, duplicates, alarms, stored, known } = account;
     return {
       seconds: Math.round((this.#closedAt - this.#openedAt) / 1000),
       ...sent !== undefined && { sent },
@@ -99,6 +99,7 @@ export class Bookkeeper {
       damaged: damagedOf(account),
       unknown,
       stored,
+      known,
       duplicates,
       lost: lostOf(account),
       commands: await this.#commands(),

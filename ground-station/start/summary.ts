@@ -18,6 +18,8 @@ export interface Summary extends Omit<ServiceCounts, "rows" | "damaged" | "damag
   readonly isAllTold: boolean;
   /** New packets in the archive. */
   readonly stored: number;
+  /** Packets that were in the archive already, as when a file is sent again. */
+  readonly known: number;
   /** Packets that were sent in order, and are nowhere. */
   readonly lost: number;
   readonly commands: CommandCounts;
@@ -89,7 +91,7 @@ export function countCommands(states: readonly string[]): CommandCounts {
  * @returns two lines for people
  */
 export function describeSummary(summary: Summary): string[] {
-  const { sent, isAllTold, received, damaged, decoded, unknown, stored, lost } = summary;
+  const { sent, isAllTold, received, damaged, decoded, unknown, stored, known, lost } = summary;
   const { commands: { submitted, completed }, alarms, restarts, seconds } = summary;
   const counts = {
     ...sent !== undefined && { [isAllTold ? "sent" : "sent at least"]: sent },
@@ -98,6 +100,7 @@ export function describeSummary(summary: Summary): string[] {
     decoded,
     ...unknown > 0 && { unknown },
     stored,
+    ...known > 0 && { "stored before": known },
     lost,
   };
   const parts = Object.entries(counts).map(([what, n]) => `${what} ${n.toLocaleString("en")}`);
