@@ -133,6 +133,17 @@ async function addStreams({ connection }: Mission): Promise<void> {
   await streams.add({ name: "FRAMES", subjects: ["link.*.received"] });
 }
 
+/** What a killed part had taken comes again only after a while. */
+async function areStreamsRead({ connection }: Mission): Promise<boolean> {
+  const { jetstreamManager } = await import("@nats-io/jetstream");
+  const { consumers } = await jetstreamManager(connection);
+  for (const [stream, role] of [["FRAMES", "parser"], ["TELEMETRY", "writer"]] as const) {
+    const { num_ack_pending: taken, num_pending: waiting } = await consumers.info(stream, role);
+    if (taken + waiting > 0) return false;
+  }
+  return true;
+}
+
 /** The seven parts. */
 class Crew {
   readonly #mission: Mission;
@@ -211,6 +222,7 @@ class Crew {
     this.#running.delete("device");
     assert.ok(device !== undefined);
     await this.#mission.land(device);
+    if (this.#plan.jetStream) await eventually(() => areStreamsRead(this.#mission), PATIENCE);
     assert.equal((await fetch(this.#mission.pageUrl)).status, 200);
     const made = readRecorder(join(this.#mission.dataDir, "device"))
       .filter(({ time }) => time < until).map(nameOf);
