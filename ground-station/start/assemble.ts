@@ -34,6 +34,8 @@ export interface MissionRequest {
   readonly dataDir: string;
   readonly options: StartOptions;
   readonly terminal: Terminal;
+  /** Settles when nobody builds the page any more; it may have to be built again. */
+  readonly page: Promise<void>;
 }
 
 /** The parts of a mission. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Dirent, readdirSync, statSync } from "node:fs";
+import { type Dirent, readdirSync, statSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { ToolError } from "../../cli/adapters/run_tool.ts";
 import { runGen } from "../../cli/commands/gen.ts";
@@ -50,6 +50,7 @@ export async function buildPageIfOld(project: string, signal: AbortSignal): Prom
   const built = newest(join(project, PAGE));
   if (built > Math.max(...PAGE_SOURCES.map((path) => newest(join(project, path))))) return;
   const lines: string[] = [];
+  const begin = new Date();
   const program = startProgram({
     name: "page",
     ...runtimeCommand("node", join(project, "ground-station/web-client/build.ts"), []),
@@ -59,7 +60,8 @@ export async function buildPageIfOld(project: string, signal: AbortSignal): Prom
   signal.addEventListener("abort", program.kill);
   const { code, reason } = await program.ended;
   signal.removeEventListener("abort", program.kill);
-  if (code === 0 || signal.aborted) return;
+  if (signal.aborted) return;
+  if (code === 0) return utimesSync(join(project, PAGE), begin, begin); // what changed since is new
   throw new ToolError(`Cannot build the page, ${reason}:\n${lines.join("\n")}`);
 }
 

@@ -1,6 +1,5 @@
 import { ServiceError } from "telestion-edge";
 import { ToolError } from "../../cli/adapters/run_tool.ts";
-import type { Terminal } from "../../cli/terminal.ts";
 import { assemble, type Mission, type MissionRequest } from "./assemble.ts";
 import { buildPageIfOld } from "./prepare.ts";
 import { ROLES } from "./services.ts";
@@ -52,7 +51,7 @@ export async function runMission(request: MissionRequest, signals: EndSignals): 
 
 /** All from the first service to the summary, of which there is none without a flight. */
 async function fly(
-  { options: { seconds }, terminal }: MissionRequest,
+  { options: { seconds }, terminal, page }: MissionRequest,
   { mission, faults, stop, kill }: EndSignals & {
     readonly mission: Mission;
     /** Takes what went wrong for good. */
@@ -71,7 +70,7 @@ async function fly(
   const flown = new AbortController();
   const shown = show(mission, flown.signal);
   try {
-    await takeOff(mission, { signal, terminal });
+    await takeOff(mission, { signal, terminal, page });
     if (signal.aborted) return undefined;
     const limit = seconds === undefined ? [] : [AbortSignal.timeout(seconds * 1000)];
     await until(() => false, AbortSignal.any([signal, ...limit]));
@@ -86,7 +85,9 @@ async function fly(
 /** Starts the services; the spacecraft is heard when all that it says will be stored. */
 async function takeOff(
   mission: Mission,
-  { signal, terminal }: { readonly signal: AbortSignal; readonly terminal: Terminal },
+  { signal, terminal, page }: Pick<MissionRequest, "terminal" | "page"> & {
+    readonly signal: AbortSignal;
+  },
 ): Promise<void> {
   const { services, crew, display, place, folder, books } = mission;
   const starts = (name: string): void => {
@@ -95,6 +96,7 @@ async function takeOff(
   for (const { name } of services) if (!LATER.includes(name)) starts(name);
   terminal.progress("Starts the services");
   if (services.some(({ name }) => name === ROLES.web)) {
+    await page;
     await buildPageIfOld(folder, signal);
     if (signal.aborted) return;
     starts(ROLES.web);

@@ -15,7 +15,7 @@ import { printProblems } from "../../cli/report.ts";
 import type { Terminal } from "../../cli/terminal.ts";
 import { takeDataFolder } from "./data_folder.ts";
 import { readStartOptions } from "./options.ts";
-import { generateCode } from "./prepare.ts";
+import { buildPageIfOld, generateCode } from "./prepare.ts";
 
 const PROJECT = withSlashes(resolve(fileURLToPath(new URL("../..", import.meta.url))));
 
@@ -38,19 +38,26 @@ export async function runStart(values: OptionValues, terminal: Terminal): Promis
   const { project, problems } = await readProject(nodeFiles, PROJECT);
   if (project === undefined) return printProblems(problems, terminal);
   for (const { runtime } of project.services) findTool(runtime);
-  if (!await generateCode(PROJECT, terminal)) return 1;
-  const { runMission } = await import("./run_mission.ts"); // needs the generated code
   const { DATA_DIR } = process.env;
-  const data = takeDataFolder(PROJECT, DATA_DIR ? resolve(cwd, DATA_DIR) : undefined);
   const stop = new AbortController();
   const kill = new AbortController();
   const forget = onStop(() => stop.abort(), () => kill.abort());
-  const request = { project, folder: PROJECT, dataDir: data.path, options, terminal };
+  // Beside the generator, which seldom has to do anything; the mission asks for the page again.
+  const page = buildPageIfOld(PROJECT, stop.signal).catch(() => {});
   try {
-    const exitCode = await runMission(request, { stop: stop.signal, kill: kill.signal });
-    return kill.signal.aborted ? INTERRUPTED : exitCode;
+    if (!await generateCode(PROJECT, terminal)) return 1;
+    const { runMission } = await import("./run_mission.ts"); // needs the generated code
+    const data = takeDataFolder(PROJECT, DATA_DIR ? resolve(cwd, DATA_DIR) : undefined);
+    const request = { project, folder: PROJECT, dataDir: data.path, options, terminal, page };
+    try {
+      const exitCode = await runMission(request, { stop: stop.signal, kill: kill.signal });
+      return kill.signal.aborted ? INTERRUPTED : exitCode;
+    } finally {
+      data.release();
+    }
   } finally {
+    stop.abort();
+    await page;
     forget();
-    data.release();
   }
 }
