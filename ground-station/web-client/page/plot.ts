@@ -7,7 +7,7 @@ import uPlot from "uplot";
 import type { LimitRange } from "../protocol.ts";
 import { showValue } from "./format.ts";
 import { palette } from "./palette.ts";
-import type { Panel } from "./panels.ts";
+import { memberTitle, type Panel } from "./panels.ts";
 import type { TimeRange } from "./time_range.ts";
 
 const FONT = "11px system-ui, sans-serif";
@@ -47,7 +47,6 @@ export function createPlot(
   { members }: Panel,
   { range, place, onPoint }: PlotOptions,
 ): uPlot {
-  const ranges = members.map(({ limits }) => limits);
   return new uPlot(
     {
       width: place.clientWidth,
@@ -92,9 +91,11 @@ export function createPlot(
         setSelect: [(plot) => choose(plot, range)],
         setCursor: [({ cursor: { idx } }) => onPoint(idx ?? undefined)],
         drawClear: [(plot) => {
-          for (const limits of ranges) {
-            drawBounds(plot, limits?.warning, palette().warning);
-            drawBounds(plot, limits?.critical, palette().critical);
+          for (const { pointer, limits } of members) {
+            // Curves that share a plot do not share their limits.
+            const whose = members.length === 1 ? "" : `${memberTitle(pointer)} `;
+            drawBounds(plot, limits?.warning, { color: palette().warning, whose });
+            drawBounds(plot, limits?.critical, { color: palette().critical, whose });
           }
         }],
       },
@@ -144,7 +145,11 @@ function choose(plot: uPlot, range: TimeRange): void {
 }
 
 /** Limits are lines where the values come near them; they do not stretch the scale. */
-function drawBounds(plot: uPlot, range: LimitRange | undefined, color: string): void {
+function drawBounds(
+  plot: uPlot,
+  range: LimitRange | undefined,
+  { color, whose }: { readonly color: string; readonly whose: string },
+): void {
   const { ctx, bbox } = plot;
   const { min, max } = plot.scales["y"] ?? {};
   if (min === undefined || max === undefined || min === null || max === null) return;
@@ -165,7 +170,7 @@ function drawBounds(plot: uPlot, range: LimitRange | undefined, color: string): 
     const below = bound === range?.high;
     ctx.textAlign = "left";
     ctx.textBaseline = below ? "top" : "bottom";
-    const text = `${below ? "max" : "min"} ${showValue(bound)}`;
+    const text = `${whose}${below ? "max" : "min"} ${showValue(bound)}`;
     ctx.fillText(text, bbox.left + 4 * devicePixelRatio, y + (below ? 3 : -2) * devicePixelRatio);
     ctx.restore();
   }
