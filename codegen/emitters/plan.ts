@@ -162,7 +162,8 @@ class Planner {
       print: (body) => {
         const { constants, evaluated } = evaluatedMember(body, schema, "object");
         const unlooked = not(evaluated("name"));
-        const filter = unlooked === TRUE ? "" : `.filter((name) => ${unlooked.text})`;
+        const name = usesName([unlooked.text], "name") ? "name" : "";
+        const filter = unlooked === TRUE ? "" : `.filter((${name}) => ${unlooked.text})`;
         body.declareUsed(constants, () => body.line(`return ${names}${filter};`));
       },
     });
