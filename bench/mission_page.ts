@@ -6,8 +6,7 @@
  * @module
  */
 import process from "node:process";
-import { chromium } from "playwright-core";
-import { CHROMIUM, findSystemProgram } from "../cli/adapters/system_programs.ts";
+import { launchChromium } from "../tests/helpers/chromium.ts";
 import { startWebStation } from "../tests/once/web_client_station.ts";
 
 const POINTS = 10_000;
@@ -30,12 +29,8 @@ function quantile(sorted: readonly number[], part: number): number {
 }
 
 const seconds = Number(process.argv[2] ?? 10);
-const executablePath = findSystemProgram(CHROMIUM);
 const station = await startWebStation(5);
-const browser = await chromium.launch({
-  ...executablePath !== undefined && { executablePath },
-  args: ["--headless", "--no-sandbox", "--disable-gpu"],
-});
+const browser = await launchChromium();
 try {
   const page = await browser.newPage({ viewport: { width: 2560, height: 1440 } });
   await page.goto(station.url);

@@ -2,19 +2,14 @@
 import { connect } from "@nats-io/transport-node";
 import assert from "node:assert/strict";
 import test from "node:test";
-import { type Browser, chromium, type Page } from "playwright-core";
-import { CHROMIUM, findSystemProgram } from "../../cli/adapters/system_programs.ts";
+import type { Browser, Page } from "playwright-core";
 import { createClient } from "../../generated/mod.ts";
 import { serveWatchPage } from "../../ground-station/flight-replay/watch/serve.ts";
+import { launchChromium, NO_CHROMIUM } from "../helpers/chromium.ts";
 import { eventually } from "../helpers/eventually.ts";
 import { startNatsServer } from "../helpers/nats_server.ts";
 import { startProgram } from "../helpers/run_program.ts";
 import { type Station, TRACKERS, withStation } from "./station.ts";
-
-const executablePath = findSystemProgram(CHROMIUM);
-const skip = executablePath === undefined
-  ? 'Found no "chromium": install it (Debian: apt-get install chromium)'
-  : false;
 
 /** Opens the page in a browser, and collects all errors of the page. */
 async function withPage(
@@ -25,10 +20,7 @@ async function withPage(
   const served = await serveWatchPage({ broker, vehicle: "rocket", trackers: TRACKERS });
   let browser: Browser | undefined;
   try {
-    browser = await chromium.launch({
-      ...(executablePath !== undefined && { executablePath }),
-      args: ["--headless", "--no-sandbox", "--disable-gpu"],
-    });
+    browser = await launchChromium();
     const page = await browser.newPage();
     const errors: string[] = [];
     page.on("console", (line) => void (line.type() === "error" && errors.push(line.text())));
@@ -42,7 +34,7 @@ async function withPage(
 }
 
 test("the web page follows a flight over WebSocket, and asks the trackers, under a strict CSP", {
-  skip,
+  skip: NO_CHROMIUM,
 }, async () => {
   await withStation(async (station) => {
     await withPage(station, async (page, errors) => {

@@ -2,21 +2,16 @@
 import { connect, type NatsConnection } from "@nats-io/transport-node";
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { type Browser, chromium, type Page } from "playwright-core";
-import { CHROMIUM, findSystemProgram } from "../../cli/adapters/system_programs.ts";
+import type { Browser, Page } from "playwright-core";
 import { type RunningConsole, startConsole } from "../../cli/console/start_console.ts";
 import { type Catalog, EMPTY_CATALOG } from "../../cli/tools/catalog.ts";
 import { loadCatalog } from "../../cli/tools/load_catalog.ts";
 import { recordingTerminal } from "../cli/recording_terminal.ts";
+import { launchChromium, NO_CHROMIUM } from "../helpers/chromium.ts";
 import { eventually } from "../helpers/eventually.ts";
 import { startNatsServer } from "../helpers/nats_server.ts";
 import { startProgram } from "../helpers/run_program.ts";
 import { createTemporaryFolder, type TemporaryFolder } from "../helpers/temporary_folder.ts";
-
-const executablePath = findSystemProgram(CHROMIUM);
-const skip = executablePath === undefined
-  ? 'Found no "chromium": install it (Debian: apt-get install chromium)'
-  : false;
 
 const SCHEMAS: Readonly<Record<string, unknown>> = {
   "schemas/power/plan.schema.json": {
@@ -90,10 +85,7 @@ let launched: Promise<Browser> | undefined;
 
 /** All tests share a browser: to start one takes seconds. */
 function launchOnce(): Promise<Browser> {
-  return launched ??= chromium.launch({
-    ...(executablePath !== undefined && { executablePath }),
-    args: ["--headless", "--no-sandbox", "--disable-gpu"],
-  });
+  return launched ??= launchChromium();
 }
 
 after(async () => await (await launched)?.close());
@@ -138,7 +130,7 @@ async function withConsole(body: (opened: OpenedConsole) => Promise<void>): Prom
 
 test(
   "the console shows services of two runtimes, live, and when they are gone",
-  { skip },
+  { skip: NO_CHROMIUM },
   async () => {
     await withConsole(async ({ page, natsUrl, folder, errors, foreign }) => {
       const programs = (["node", "bun"] as const).map((runtime) =>
@@ -177,7 +169,7 @@ test(
 
 test(
   "the console shows messages valid or invalid, as text whatever they hold",
-  { skip },
+  { skip: NO_CHROMIUM },
   async () => {
     await withConsole(async ({ page, connection, errors }) => {
       await page.getByText("Waiting for messages").waitFor();
@@ -219,7 +211,7 @@ test(
   },
 );
 
-test("the console stays usable at 10,000 messages a second", { skip }, async () => {
+test("the console stays usable at 10,000 messages a second", { skip: NO_CHROMIUM }, async () => {
   await withConsole(async ({ page, connection, errors }) => {
     const payload = JSON.stringify({ volts: 1, padding: "x".repeat(500) });
     const timer = setInterval(() => {
@@ -240,76 +232,84 @@ test("the console stays usable at 10,000 messages a second", { skip }, async () 
   });
 });
 
-test("the console makes a form of a schema, checks it and shows the reply", { skip }, async () => {
-  await withConsole(async ({ page, connection, errors }) => {
-    const requests: unknown[] = [];
-    connection.subscribe("power.tank.plan", {
-      callback: (_error, message) => {
-        requests.push(message.json());
-        message.respond('{"steps":1}');
-      },
+test(
+  "the console makes a form of a schema, checks it and shows the reply",
+  { skip: NO_CHROMIUM },
+  async () => {
+    await withConsole(async ({ page, connection, errors }) => {
+      const requests: unknown[] = [];
+      connection.subscribe("power.tank.plan", {
+        callback: (_error, message) => {
+          requests.push(message.json());
+          message.respond('{"steps":1}');
+        },
+      });
+      const form = page.locator("#compose");
+      const member = (name: string) => form.locator(".member", { hasText: name }).first();
+      await page.locator("#compose-message").selectOption("power.plan");
+      assert.equal(await page.locator("#compose-about").innerText(), "What is switched when.");
+      await member("unit").locator("input").fill("tank");
+      await member("limit").locator("input").fill("13");
+      await page.getByText("/limit Expected at most 12").waitFor();
+      await member("limit").locator("input").fill("7.5");
+      await member("mode").locator("select").selectOption("science");
+      await member("armed").locator("select").selectOption("true");
+      await form.getByRole("button", { name: "Add item" }).click();
+      await form.locator(".item").nth(0).locator("input").fill("1.5");
+      await form.locator(".item").nth(1).locator("input").fill("3");
+      await form.locator(".item").nth(1).getByRole("button", { name: "Remove item" }).click();
+      await member("window").getByRole("button", { name: "Add" }).click();
+      await member("start").locator("input").fill("-4");
+      await form.getByLabel("Alternative").selectOption("All");
+      await page.locator("#compose-verdict").getByText("Valid", { exact: true }).waitFor();
+      await form.getByRole("button", { name: "Request" }).click();
+      await page.getByText("Reply after").waitFor();
+      assert.match(await page.locator("#compose-result pre").innerText(), /"steps": 1/);
+      const sent = {
+        mode: "science",
+        limit: 7.5,
+        armed: true,
+        steps: [{ at: 1.5, on: false }],
+        window: { start: -4 },
+        target: "all",
+      };
+      assert.deepEqual(requests, [sent]);
+      // The same as JSON, and back.
+      await page.getByLabel("As JSON").check();
+      const text = page.getByLabel("Payload");
+      assert.deepEqual(JSON.parse(await text.inputValue()), sent);
+      await text.fill(JSON.stringify({ ...sent, mode: "none", target: { bank: 2 } }));
+      await page.getByText('/mode Expected "safe", "science"').waitFor();
+      await form.getByRole("button", { name: "Request" }).click();
+      await page.getByText("Not sent: it is invalid").waitFor();
+      await page.getByLabel("As JSON").uncheck();
+      assert.equal(await member("bank").locator("input").inputValue(), "2");
+      assert.equal(await member("limit").locator("input").inputValue(), "7.5");
+      assert.equal(requests.length, 1);
+      assert.deepEqual(errors, []);
     });
-    const form = page.locator("#compose");
-    const member = (name: string) => form.locator(".member", { hasText: name }).first();
-    await page.locator("#compose-message").selectOption("power.plan");
-    assert.equal(await page.locator("#compose-about").innerText(), "What is switched when.");
-    await member("unit").locator("input").fill("tank");
-    await member("limit").locator("input").fill("13");
-    await page.getByText("/limit Expected at most 12").waitFor();
-    await member("limit").locator("input").fill("7.5");
-    await member("mode").locator("select").selectOption("science");
-    await member("armed").locator("select").selectOption("true");
-    await form.getByRole("button", { name: "Add item" }).click();
-    await form.locator(".item").nth(0).locator("input").fill("1.5");
-    await form.locator(".item").nth(1).locator("input").fill("3");
-    await form.locator(".item").nth(1).getByRole("button", { name: "Remove item" }).click();
-    await member("window").getByRole("button", { name: "Add" }).click();
-    await member("start").locator("input").fill("-4");
-    await form.getByLabel("Alternative").selectOption("All");
-    await page.locator("#compose-verdict").getByText("Valid", { exact: true }).waitFor();
-    await form.getByRole("button", { name: "Request" }).click();
-    await page.getByText("Reply after").waitFor();
-    assert.match(await page.locator("#compose-result pre").innerText(), /"steps": 1/);
-    const sent = {
-      mode: "science",
-      limit: 7.5,
-      armed: true,
-      steps: [{ at: 1.5, on: false }],
-      window: { start: -4 },
-      target: "all",
-    };
-    assert.deepEqual(requests, [sent]);
-    // The same as JSON, and back.
-    await page.getByLabel("As JSON").check();
-    const text = page.getByLabel("Payload");
-    assert.deepEqual(JSON.parse(await text.inputValue()), sent);
-    await text.fill(JSON.stringify({ ...sent, mode: "none", target: { bank: 2 } }));
-    await page.getByText('/mode Expected "safe", "science"').waitFor();
-    await form.getByRole("button", { name: "Request" }).click();
-    await page.getByText("Not sent: it is invalid").waitFor();
-    await page.getByLabel("As JSON").uncheck();
-    assert.equal(await member("bank").locator("input").inputValue(), "2");
-    assert.equal(await member("limit").locator("input").inputValue(), "7.5");
-    assert.equal(requests.length, 1);
-    assert.deepEqual(errors, []);
-  });
-});
+  },
+);
 
-test("the console shows schemas that change, and says when it is gone", { skip }, async () => {
-  await withConsole(async ({ page, served, folder }) => {
-    const path = "schemas/power/current.schema.json";
-    await folder.write(
-      path,
-      '{"x-message":{},"type":"object","properties":{"a":{"type":"number"}}}',
-    );
-    served.setCatalog(await readCatalog(folder));
-    await page.locator(".subject", { hasText: "power.current" }).waitFor();
-    await served.close();
-    await page.locator("#status.bad").waitFor();
-  });
-});
+test(
+  "the console shows schemas that change, and says when it is gone",
+  { skip: NO_CHROMIUM },
+  async () => {
+    await withConsole(async ({ page, served, folder }) => {
+      const path = "schemas/power/current.schema.json";
+      await folder.write(
+        path,
+        '{"x-message":{},"type":"object","properties":{"a":{"type":"number"}}}',
+      );
+      served.setCatalog(await readCatalog(folder));
+      await page.locator(".subject", { hasText: "power.current" }).waitFor();
+      await served.close();
+      await page.locator("#status.bad").waitFor();
+    });
+  },
+);
 
-test("the console lets no other address in", { skip }, async () => {
+test("the console lets no other address in", { skip: NO_CHROMIUM }, async () => {
   await withConsole(async ({ page, served }) => {
     const other = await page.context().newPage();
     await other.goto(served.url.replace(/#.*/, "#0123456789abcdef0123456789abcdef"));

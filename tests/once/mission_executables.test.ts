@@ -5,13 +5,13 @@ import { dirname } from "node:path";
 import process from "node:process";
 import test, { after, before } from "node:test";
 import { connect, type NatsConnection } from "@nats-io/transport-node";
-import { chromium } from "playwright-core";
-import { CHROMIUM, findSystemProgram, NATS_SERVER } from "../../cli/adapters/system_programs.ts";
+import { findSystemProgram, NATS_SERVER } from "../../cli/adapters/system_programs.ts";
 import { thisPlatform } from "../../cli/build/platforms.ts";
 import { main } from "../../cli/main.ts";
 import { createClient } from "../../generated/mod.ts";
 import { WEB_INBOX } from "../../ground-station/web-client/permissions.ts";
 import { recordingTerminal } from "../cli/recording_terminal.ts";
+import { launchChromium, NO_CHROMIUM } from "../helpers/chromium.ts";
 import { eventually } from "../helpers/eventually.ts";
 import { freePort } from "../helpers/free_port.ts";
 import { type Program, startCommand } from "../helpers/run_program.ts";
@@ -22,10 +22,6 @@ import { createTemporaryFolder, type TemporaryFolder } from "../helpers/temporar
 const PASSWORD = "12e3";
 const SPACECRAFT = { spacecraft: "spacecraft" };
 const HOUR_MS = 3_600_000;
-const executablePath = findSystemProgram(CHROMIUM);
-const skip = executablePath === undefined
-  ? 'Found no "chromium": install it (Debian: apt-get install chromium)'
-  : false;
 
 /** Only the executables and the script. */
 let files: TemporaryFolder;
@@ -187,13 +183,10 @@ test("seven executables and a script fly a mission: what was sent is stored, tel
 });
 
 test("the page out of an executable shows the mission in Chromium, with a login of its own", {
-  skip,
+  skip: NO_CHROMIUM,
 }, async () => {
   await withStation({ hasBus: true }, async ({ page: url }) => {
-    const browser = await chromium.launch({
-      ...(executablePath !== undefined && { executablePath }),
-      args: ["--headless", "--no-sandbox", "--disable-gpu"],
-    });
+    const browser = await launchChromium();
     try {
       const page = await browser.newPage();
       await page.goto(url);

@@ -5,10 +5,11 @@ import { join } from "node:path";
 import { test } from "node:test";
 import type { ArchivedMessage, Geolocation } from "../../generated/mod.ts";
 import { buildPage } from "../../ground-station/web-client/build_page.ts";
+import { inkOf, NO_CHROMIUM } from "../helpers/chromium.ts";
 import { eventually } from "../helpers/eventually.ts";
 import { PROJECT_FOLDER } from "../helpers/runtimes.ts";
 import { createTemporaryFolder } from "../helpers/temporary_folder.ts";
-import { inkOf, type MissionPage, NO_CHROMIUM, withMissionPage } from "./mission_page.ts";
+import { type MissionPage, withMissionPage } from "./mission_page.ts";
 
 const FOLDER = join(PROJECT_FOLDER, "../shared/data/jpss1");
 const PACKETS = join(FOLDER, "J01_G011_LZ_2021-04-09T00-00-00Z_V01.DAT1");

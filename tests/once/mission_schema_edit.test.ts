@@ -4,11 +4,12 @@ import { execFileSync } from "node:child_process";
 import { cp, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
+import { inkOf, NO_CHROMIUM } from "../helpers/chromium.ts";
 import { eventually } from "../helpers/eventually.ts";
 import { runCommand } from "../helpers/run_program.ts";
 import { findRuntime, PROJECT_FOLDER } from "../helpers/runtimes.ts";
 import { createTemporaryFolder } from "../helpers/temporary_folder.ts";
-import { inkOf, type MissionPage, NO_CHROMIUM, withMissionPage } from "./mission_page.ts";
+import { type MissionPage, withMissionPage } from "./mission_page.ts";
 
 const SCHEMA = "schemas/spacecraft/housekeeping.schema.json";
 const SUBJECT = "telemetry.spacecraft.housekeeping";

@@ -3,12 +3,11 @@ import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import process from "node:process";
 import { test } from "node:test";
-import { type Browser, chromium, type Page } from "playwright-core";
-import { CHROMIUM, findSystemProgram } from "../../cli/adapters/system_programs.ts";
+import type { Browser, Page } from "playwright-core";
+import { inkOf, launchChromium, NO_CHROMIUM } from "../helpers/chromium.ts";
 import { eventually } from "../helpers/eventually.ts";
 import type { Program } from "../helpers/run_program.ts";
 import { withTemporaryFolder } from "../helpers/temporary_folder.ts";
-import { inkOf, NO_CHROMIUM } from "./mission_page.ts";
 import {
   npmStart,
   observationOf,
@@ -17,7 +16,6 @@ import {
   summaryOf,
 } from "./mission_start_station.ts";
 
-const executablePath = findSystemProgram(CHROMIUM);
 /** A folder for the pictures of the README, when they shall be made anew. */
 const { SCREENSHOTS } = process.env;
 const ALTITUDE = "spacecraft.flight m";
@@ -26,10 +24,7 @@ const SPEED = SCREENSHOTS === undefined ? "25" : "8";
 const PATIENCE = { timeoutMs: 30_000, everyMs: 100 };
 
 async function withBrowser(body: (browser: Browser) => Promise<void>): Promise<void> {
-  const browser = await chromium.launch({
-    ...(executablePath !== undefined && { executablePath }),
-    args: ["--headless", "--no-sandbox", "--disable-gpu"],
-  });
+  const browser = await launchChromium();
   try {
     await body(browser);
   } finally {

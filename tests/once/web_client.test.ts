@@ -3,16 +3,12 @@ import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import process from "node:process";
 import { after, test } from "node:test";
-import { type Browser, chromium, type Page } from "playwright-core";
-import { CHROMIUM, findSystemProgram } from "../../cli/adapters/system_programs.ts";
+import type { Browser, Page } from "playwright-core";
 import type { Alarm } from "../../generated/mod.ts";
+import { inkOf, launchChromium, NO_CHROMIUM } from "../helpers/chromium.ts";
 import { eventually } from "../helpers/eventually.ts";
 import { SPACECRAFT, startWebStation, type WebStation } from "./web_client_station.ts";
 
-const executablePath = findSystemProgram(CHROMIUM);
-const skip = executablePath === undefined
-  ? 'Found no "chromium": install it (Debian: apt-get install chromium)'
-  : false;
 const STALE_SECONDS = 1.5;
 const HOSTILE = '<img src=x onerror="document.title=1"><script>document.title=2</script>';
 /** A folder for screenshots, when somebody wants to look at them. */
@@ -29,10 +25,7 @@ let shared: Promise<Shared> | undefined;
 async function start(): Promise<Shared> {
   const [station, browser] = await Promise.all([
     startWebStation(STALE_SECONDS),
-    chromium.launch({
-      ...(executablePath !== undefined && { executablePath }),
-      args: ["--headless", "--no-sandbox", "--disable-gpu"],
-    }),
+    launchChromium(),
   ]);
   await station.flyThrough();
   return { station, browser };
@@ -77,35 +70,8 @@ async function flyOn(station: WebStation, body: () => Promise<void>): Promise<vo
   }
 }
 
-/** The part of a plot's width that has ink in the colour of its first member. */
-async function inkOf(page: Page, panel: string): Promise<number> {
-  return await page.locator(`[data-panel="${panel}"] canvas`).evaluate((element) => {
-    const canvas = element as unknown as {
-      width: number;
-      height: number;
-      getContext(kind: "2d"): {
-        getImageData(...area: number[]): { readonly data: Uint8ClampedArray };
-      };
-    };
-    const { width, height } = canvas;
-    const { data } = canvas.getContext("2d").getImageData(0, 0, width, height);
-    let columns = 0;
-    for (let x = 0; x < width; x++) {
-      for (let y = 0; y < height; y++) {
-        const at = 4 * (y * width + x);
-        const blue = data[at + 2] ?? 0;
-        if (blue > (data[at] ?? 0) + 80 && blue > (data[at + 1] ?? 0) + 40) {
-          columns++;
-          break;
-        }
-      }
-    }
-    return columns / width;
-  });
-}
-
 test("the web client shows a flight, also after a reload, and live what comes", {
-  skip,
+  skip: NO_CHROMIUM,
 }, async () => {
   await withPage(async (page, station) => {
     const altitude = "spacecraft.flight m";
@@ -131,40 +97,44 @@ test("the web client shows a flight, also after a reload, and live what comes", 
   });
 });
 
-test("the web client zooms into history and comes back to live", { skip }, async () => {
-  await withPage(async (page) => {
-    const plot = page.locator('[data-panel="spacecraft.flight m"] .u-over');
-    const shown = page.locator("#shown-span");
-    await eventually(async () => await inkOf(page, "spacecraft.flight m") > 0.4, {
-      timeoutMs: 10_000,
+test(
+  "the web client zooms into history and comes back to live",
+  { skip: NO_CHROMIUM },
+  async () => {
+    await withPage(async (page) => {
+      const plot = page.locator('[data-panel="spacecraft.flight m"] .u-over');
+      const shown = page.locator("#shown-span");
+      await eventually(async () => await inkOf(page, "spacecraft.flight m") > 0.4, {
+        timeoutMs: 10_000,
+      });
+      const before = await shown.innerText();
+      // Where somebody points all plots say what was then.
+      const moment = page.locator('[data-panel="spacecraft.housekeeping V"] .origin time');
+      const voltage = page.locator('[data-panel="spacecraft.housekeeping V"] b');
+      const newest = await voltage.innerText();
+      await plot.hover();
+      await moment.getByText(/^\d\d:\d\d:\d\d UTC$/).waitFor();
+      assert.notEqual(await voltage.innerText(), newest);
+      const { x = 0, y = 0, width = 0, height = 0 } = await plot.boundingBox() ?? {};
+      await page.mouse.move(x + width * 0.5, y + height / 2);
+      await page.mouse.down();
+      await page.mouse.move(x + width * 0.6, y + height / 2, { steps: 3 });
+      await page.mouse.up();
+      await page.locator('#live[aria-pressed="false"]').waitFor();
+      assert.notEqual(await shown.innerText(), before);
+      // A tenth of the span, and the plot is full of it.
+      await eventually(async () => await inkOf(page, "spacecraft.flight m") > 0.65);
+      await page.getByRole("button", { name: "Zoom out" }).click();
+      await page.getByRole("button", { name: "Earlier" }).click();
+      await page.locator("#live").click();
+      await page.locator('#live[aria-pressed="true"]').waitFor();
+      assert.equal(await shown.innerText(), before);
     });
-    const before = await shown.innerText();
-    // Where somebody points all plots say what was then.
-    const moment = page.locator('[data-panel="spacecraft.housekeeping V"] .origin time');
-    const voltage = page.locator('[data-panel="spacecraft.housekeeping V"] b');
-    const newest = await voltage.innerText();
-    await plot.hover();
-    await moment.getByText(/^\d\d:\d\d:\d\d UTC$/).waitFor();
-    assert.notEqual(await voltage.innerText(), newest);
-    const { x = 0, y = 0, width = 0, height = 0 } = await plot.boundingBox() ?? {};
-    await page.mouse.move(x + width * 0.5, y + height / 2);
-    await page.mouse.down();
-    await page.mouse.move(x + width * 0.6, y + height / 2, { steps: 3 });
-    await page.mouse.up();
-    await page.locator('#live[aria-pressed="false"]').waitFor();
-    assert.notEqual(await shown.innerText(), before);
-    // A tenth of the span, and the plot is full of it.
-    await eventually(async () => await inkOf(page, "spacecraft.flight m") > 0.65);
-    await page.getByRole("button", { name: "Zoom out" }).click();
-    await page.getByRole("button", { name: "Earlier" }).click();
-    await page.locator("#live").click();
-    await page.locator('#live[aria-pressed="true"]').waitFor();
-    assert.equal(await shown.innerText(), before);
-  });
-});
+  },
+);
 
 test("a telecommand that is clicked changes the spacecraft, a hazardous one after confirmation", {
-  skip,
+  skip: NO_CHROMIUM,
 }, async () => {
   await withPage(async (page, station) => {
     await flyOn(station, async () => {
@@ -212,7 +182,7 @@ test("a telecommand that is clicked changes the spacecraft, a hazardous one afte
 });
 
 test("the web client shows alarms with limits, links and services; hostile texts stay text", {
-  skip,
+  skip: NO_CHROMIUM,
 }, async () => {
   await withPage(async (page, station) => {
     const { client, alarms } = station;
@@ -264,7 +234,7 @@ test("the web client shows alarms with limits, links and services; hostile texts
 });
 
 test("the web client says when it is stale or offline, and comes back by itself", {
-  skip,
+  skip: NO_CHROMIUM,
 }, async () => {
   await withPage(async (page, station) => {
     const banner = page.locator("#banner");
@@ -284,24 +254,28 @@ test("the web client says when it is stale or offline, and comes back by itself"
   }, /WebSocket connection to/);
 });
 
-test("the web client fits phones and wall screens, light and dark", { skip }, async () => {
-  if (SCREENSHOTS !== undefined) mkdirSync(SCREENSHOTS, { recursive: true });
-  await withPage(async (page, station) => {
-    await flyOn(station, async () => {
-      await page.locator('#status[data-state="live"]').waitFor();
-      for (
-        const [width, colorScheme] of [[360, "dark"], [1000, "light"], [1920, "dark"]] as const
-      ) {
-        await page.setViewportSize({ width, height: 1000 });
-        await page.emulateMedia({ colorScheme });
-        await page.getByText("Plots", { exact: true }).click();
-        const needed = Number(await page.evaluate("document.documentElement.scrollWidth"));
-        assert.ok(needed <= width, `${needed} pixels for a width of ${width}`);
-        await page.getByText("Plots", { exact: true }).click();
-        if (SCREENSHOTS === undefined) continue;
-        await page.waitForTimeout(300);
-        await page.screenshot({ path: `${SCREENSHOTS}/web-${width}-${colorScheme}.png` });
-      }
+test(
+  "the web client fits phones and wall screens, light and dark",
+  { skip: NO_CHROMIUM },
+  async () => {
+    if (SCREENSHOTS !== undefined) mkdirSync(SCREENSHOTS, { recursive: true });
+    await withPage(async (page, station) => {
+      await flyOn(station, async () => {
+        await page.locator('#status[data-state="live"]').waitFor();
+        for (
+          const [width, colorScheme] of [[360, "dark"], [1000, "light"], [1920, "dark"]] as const
+        ) {
+          await page.setViewportSize({ width, height: 1000 });
+          await page.emulateMedia({ colorScheme });
+          await page.getByText("Plots", { exact: true }).click();
+          const needed = Number(await page.evaluate("document.documentElement.scrollWidth"));
+          assert.ok(needed <= width, `${needed} pixels for a width of ${width}`);
+          await page.getByText("Plots", { exact: true }).click();
+          if (SCREENSHOTS === undefined) continue;
+          await page.waitForTimeout(300);
+          await page.screenshot({ path: `${SCREENSHOTS}/web-${width}-${colorScheme}.png` });
+        }
+      });
     });
-  });
-});
+  },
+);
