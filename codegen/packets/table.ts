@@ -6,6 +6,7 @@
  * @module
  */
 import type { JsonValue } from "../model.ts";
+import { escapeToken } from "../pointer.ts";
 import { didYouMean, quote } from "../suggest.ts";
 import { parseRecords, type TableRecord } from "./table_records.ts";
 
@@ -255,9 +256,7 @@ function countOf(part: string, properties: Draft): JsonValue | undefined {
   if (/^\d{1,7}$/.test(part)) return Number(part) > 0 ? Number(part) : undefined;
   if (part === "expand") return "rest";
   const counter = Object.hasOwn(properties, part) ? properties[part] as Draft : {};
-  return counter["type"] === "integer"
-    ? { field: `/${part.replaceAll("~", "~0").replaceAll("/", "~1")}` }
-    : undefined;
+  return counter["type"] === "integer" ? { field: `/${escapeToken(part)}` } : undefined;
 }
 
 /** Bits that the table leaves out before a field; offsets count from the packet's start. */

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { escapeToken } from "../../codegen/pointer.ts";
 import type { MissionClient } from "./observe.ts";
 
 /** One question is about so many messages at most, as telemetry goes. */
@@ -52,7 +53,7 @@ function firstNumber(value: unknown): string | undefined {
   if (typeof value === "number") return "";
   for (const [name, member] of Object.entries(value ?? {})) {
     const rest = typeof member === "string" ? undefined : firstNumber(member);
-    if (rest !== undefined) return `/${name.replaceAll("~", "~0").replaceAll("/", "~1")}${rest}`;
+    if (rest !== undefined) return `/${escapeToken(name)}${rest}`;
   }
   return undefined;
 }

@@ -6,6 +6,7 @@
  */
 import { fileURLToPath } from "node:url";
 import type { Contract, Definition, Message, Schema } from "../../codegen/model.ts";
+import { escapeToken } from "../../codegen/pointer.ts";
 import { readSchemas } from "../../codegen/read.ts";
 import { nodeFiles } from "../../cli/adapters/files.ts";
 import { createResolver, type PlainSchema, type Resolve } from "../../cli/console/page/schema.ts";
@@ -77,8 +78,8 @@ function membersOf(schema: PlainSchema, place: Place): Member[] {
   const { message, pointer, resolve } = place;
   if (schema.properties !== undefined && pointer.split("/").length <= MAX_DEPTH) {
     return schema.properties.flatMap(([name, member]) => {
-      const token = name.replaceAll("~", "~0").replaceAll("/", "~1");
-      return membersOf(resolve(member), { ...place, pointer: `${pointer}/${token}` });
+      const inner = { ...place, pointer: `${pointer}/${escapeToken(name)}` };
+      return membersOf(resolve(member), inner);
     });
   }
   const kind = kindOf(schema);

@@ -4,6 +4,7 @@
  * @module
  */
 import type { JsonValue } from "../../model.ts";
+import { escapeToken } from "../../pointer.ts";
 import { quote } from "../../suggest.ts";
 import { objectSchema } from "./composite_types.ts";
 import { printCondition, readParts } from "./conditions.ts";
@@ -202,7 +203,7 @@ function assignArgument(
     );
     return field;
   }
-  assigned.set(`/${field.name.replaceAll("~", "~0").replaceAll("/", "~1")}`, raw);
+  assigned.set(`/${escapeToken(field.name)}`, raw);
   const { states: _, encoding, ...rest } = field.packet;
   const isBoolean = encoding === "boolean" || encoding === undefined;
   const packet = { ...rest, ...!isBoolean && { encoding }, constant: raw };
