@@ -1,13 +1,11 @@
 import { ServiceError } from "telestion-edge";
 import type { ArchiveRecord } from "../database/archive.ts";
+import type { Fate } from "../stream/stream_intake.ts";
 import { Backlog } from "./backlog.ts";
 
 const SHORTEST_RETRY_MS = 100;
 const LONGEST_RETRY_MS = 2000;
 const MAX_BATCH_BYTES = 8 * 1024 * 1024;
-
-/** What became of a message: it is in the database, can never be, or had no room to wait. */
-export type Fate = "committed" | "refused" | "dropped";
 
 /** How messages are put together, and who is told of what. */
 export interface BatchOptions {

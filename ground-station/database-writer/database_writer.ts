@@ -21,7 +21,7 @@ import { BatchWriter } from "./batch_writer.ts";
 import { Intake } from "./intake.ts";
 import { WRITER_SETTINGS } from "./settings.ts";
 import { type AnyEvent, EventFinder, findStoredEvents, splitByStream } from "./stored_events.ts";
-import { openStream, type StreamHandler } from "./stream_intake.ts";
+import { openStream, type StreamHandler } from "../stream/stream_intake.ts";
 
 const STOP_TIMEOUT_MS = 10_000;
 

@@ -1,10 +1,10 @@
 import type { Logger, MessageContext, Service } from "telestion-edge";
 import type { WriterStatus } from "../../generated/mod.ts";
 import { createClock, type MessageClock } from "../database/message_time.ts";
-import type { BatchWriter, Fate } from "./batch_writer.ts";
+import type { BatchWriter } from "./batch_writer.ts";
 import { type Arrival, type RecordRules, toRecord } from "./record.ts";
 import type { AnyEvent, EventFinder } from "./stored_events.ts";
-import type { StreamMessage } from "./stream_intake.ts";
+import type { Fate, StreamMessage } from "../stream/stream_intake.ts";
 
 /** Subjects may be without number. */
 const MOST_REPORTED = 100;

@@ -8,7 +8,7 @@ import { type Service, ServiceError } from "telestion-edge";
 import { matchSubject } from "telestion-edge/client";
 import { receivedFrame } from "../../generated/mod.ts";
 import { coversSubject, parseFilter } from "../database/subject_filter.ts";
-import { openStream } from "../database-writer/stream_intake.ts";
+import { openStream } from "../stream/stream_intake.ts";
 
 /** Frames that are on their way to this parser at most. */
 const WINDOW = 1000;

@@ -4,8 +4,8 @@ import { Backlog } from "../../ground-station/database-writer/backlog.ts";
 import {
   type BatchOptions,
   BatchWriter,
-  type Fate,
 } from "../../ground-station/database-writer/batch_writer.ts";
+import type { Fate } from "../../ground-station/stream/stream_intake.ts";
 import type { ArchiveRecord } from "../../ground-station/database/archive.ts";
 import { ServiceError } from "../../runtime/errors.ts";
 import { eventually } from "../helpers/eventually.ts";

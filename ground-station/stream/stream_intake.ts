@@ -6,7 +6,9 @@
 import type { Consumer, ConsumerMessages, JetStreamManager, JsMsg } from "@nats-io/jetstream";
 import type { NatsConnection } from "@nats-io/transport-node";
 import { ServiceError } from "telestion-edge";
-import type { Fate } from "./batch_writer.ts";
+
+/** What became of a message: it is where it belongs, can never be, or had no room to wait. */
+export type Fate = "committed" | "refused" | "dropped";
 
 const NANOSECONDS = 1e9;
 const ACK_PENDING = 20_000;
