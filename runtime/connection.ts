@@ -83,6 +83,8 @@ export interface Connection {
   closed(): Promise<void | Error>;
   /** Changes of the connection's state, as they happen. */
   status(): AsyncIterable<ConnectionStatus>;
+  /** Behind the types of nats.js and nats.ws: writes what was published, before the turn ends. */
+  readonly protocol?: { flushPending?(): void };
   /** What the server said of itself at connect. */
   readonly info?: { readonly max_payload: number; readonly server_name?: string };
 }

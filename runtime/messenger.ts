@@ -289,13 +289,13 @@ export class Messenger {
     const payload = message.reply === undefined
       ? ""
       : encodePayload(value, { payload: message.reply }, `Reply of "${message.name}"`);
-    if (subject) return this.#outbox.send({ subject, payload });
+    if (subject) return this.#outbox.send({ subject, payload, awaited: true });
   }
 
   #replyError({ reply }: IncomingMessage, error: ServiceError): void {
     if (!reply) return;
     const { body, headers } = createErrorReply(error);
-    void this.#outbox.send({ subject: reply, payload: body, options: { headers } });
+    void this.#outbox.send({ subject: reply, payload: body, options: { headers }, awaited: true });
   }
 }
 

@@ -5,6 +5,7 @@
  * @module
  */
 import type { Connection, ConnectionStatus, MessageHeaders } from "./connection.ts";
+import { EarlyWrite } from "./early_write.ts";
 import { ServiceError } from "./errors.ts";
 import { LimitedLog } from "./limited_log.ts";
 import type { Logger } from "./logger.ts";
@@ -40,6 +41,8 @@ export interface Outgoing {
   readonly subject: string;
   readonly payload: string | Uint8Array;
   readonly options?: { reply?: string; headers?: MessageHeaders };
+  /** Somebody waits for it: a request or a reply. */
+  readonly awaited?: boolean;
 }
 
 /** Sends messages over one connection, and knows whether it is up. */
@@ -61,6 +64,7 @@ export class Outbox {
   #confirmed = 0;
   /** A client never settles the flushes that wait when it closes. */
   readonly #flushing: Set<() => void> = new Set();
+  readonly #earlyWrite: EarlyWrite;
   readonly #texts: TextPool = new TextPool();
   #confirmTimer: ReturnType<typeof setTimeout> | undefined;
   #maxPayload = Infinity;
@@ -75,6 +79,7 @@ export class Outbox {
    */
   constructor(connection: Connection, { buffer = {}, logger, stats, onDenied }: OutboxOptions) {
     this.#connection = connection;
+    this.#earlyWrite = new EarlyWrite(connection);
     this.#logger = logger;
     this.#limitedLog = new LimitedLog(logger);
     this.#stats = stats;
@@ -106,6 +111,7 @@ export class Outbox {
       return undefined;
     }
     this.#publish(message);
+    if (message.awaited) this.#earlyWrite.count();
     this.#sinceFlush += message.payload.length + OVERHEAD_BYTES;
     if (this.#sinceFlush >= BYTES_PER_FLUSH) return this.flush();
     this.#confirmTimer ??= setTimeout(() => void this.flush(), CONFIRM_AFTER_MS);

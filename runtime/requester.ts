@@ -9,12 +9,14 @@ import { ServiceError } from "./errors.ts";
 import type { OutgoingHeaders } from "./headers.ts";
 import { openSubscription } from "./open_subscription.ts";
 import type { Outbox, Outgoing } from "./outbox.ts";
+import { ReusingMap } from "./reusing_map.ts";
 import { fillSubject, parseSubject } from "./subject.ts";
 
 const NO_RESPONDERS = 503;
 const SWEEP_EVERY_MS = 20;
 
 interface Pending {
+  readonly token: string;
   readonly message: Outgoing;
   readonly timeout: number;
   readonly deadline: number;
@@ -41,10 +43,9 @@ export class Requester {
   readonly #connection: Connection;
   readonly #outbox: Outbox;
   readonly #inbox: string;
-  readonly #pending: Map<number, Pending> = new Map();
+  readonly #pending: ReusingMap<Pending> = new ReusingMap();
   #subscription: ConnectionSubscription | undefined;
   #sweeper: ReturnType<typeof setInterval> | undefined;
-  #lastToken = 0;
 
   /**
    * @param connection receives the replies
@@ -68,14 +69,16 @@ export class Requester {
   send<R>(request: OutgoingRequest<R>): Promise<R> {
     const { subject, payload, headers, timeout, signal, read } = request;
     this.#listen();
-    const token = ++this.#lastToken;
-    const reply = this.#inbox + token;
-    const message = { subject, payload, options: headers ? { reply, headers } : { reply } };
     return new Promise((resolve, reject) => {
       const deadline = performance.now() + timeout;
-      const forget = signal === undefined ? nothing : this.#watchSignal(token, signal);
       const settle = (incoming: IncomingMessage): void => resolve(read(incoming));
-      this.#pending.set(token, { message, timeout, deadline, resolve: settle, reject, forget });
+      const { token, message } = this.#pending.add((token) => {
+        const reply = this.#inbox + token;
+        const options = headers ? { reply, headers } : { reply };
+        const message = { subject, payload, options, awaited: true };
+        const forget = signal === undefined ? nothing : this.#watchSignal(token, signal);
+        return { token, message, timeout, deadline, resolve: settle, reject, forget };
+      });
       if (signal?.aborted) return this.#cancel(token, signal);
       try {
         this.#outbox.send(message);
@@ -88,16 +91,16 @@ export class Requester {
 
   /** Fails the requests that wait on a subject that the server forbids this user. */
   denied(subject: string, cause: unknown): void {
-    for (const [token, pending] of this.#pending) {
-      if (pending.message.subject !== subject) continue;
-      const message = `The server does not let this user publish on "${subject}"`;
-      this.#fail(token, new ServiceError("permission-denied", message, { cause }));
+    for (const { token, message } of this.#pending.values()) {
+      if (message.subject !== subject) continue;
+      const text = `The server does not let this user publish on "${subject}"`;
+      this.#fail(token, new ServiceError("permission-denied", text, { cause }));
     }
   }
 
   /** Fails what still waits and ends the inbox. */
   close(): void {
-    for (const [token, { message: { subject } }] of this.#pending) {
+    for (const { token, message: { subject } } of this.#pending.values()) {
       this.#fail(token, new ServiceError("stopped", `Stopped before "${subject}" was answered`));
     }
     if (this.#subscription?.isClosed() === false) this.#subscription.unsubscribe();
@@ -113,7 +116,7 @@ export class Requester {
   }
 
   #onReply(reply: IncomingMessage): void {
-    const token = Number(reply.subject.slice(this.#inbox.length));
+    const token = reply.subject.slice(this.#inbox.length);
     const pending = this.#pending.get(token);
     if (pending === undefined) return;
     if (reply.data.length === 0 && reply.headers?.code === NO_RESPONDERS) {
@@ -131,25 +134,25 @@ export class Requester {
 
   #inboxFailed(cause: Error): void {
     const message = `The server does not let this user receive replies on "${this.#inbox}*"`;
-    for (const token of this.#pending.keys()) {
+    for (const { token } of this.#pending.values()) {
       this.#fail(token, new ServiceError("permission-denied", message, { cause }));
     }
   }
 
-  #watchSignal(token: number, signal: AbortSignal): () => void {
+  #watchSignal(token: string, signal: AbortSignal): () => void {
     const cancel = () => this.#cancel(token, signal);
     signal.addEventListener("abort", cancel, { once: true });
     return () => signal.removeEventListener("abort", cancel);
   }
 
-  #cancel(token: number, signal: AbortSignal): void {
+  #cancel(token: string, signal: AbortSignal): void {
     const message = `The request on "${this.#pending.get(token)?.message.subject}" was cancelled`;
     this.#fail(token, new ServiceError("stopped", message, { cause: signal.reason }));
   }
 
   #sweep(): void {
     const now = performance.now();
-    for (const [token, { deadline, message: { subject }, timeout }] of this.#pending) {
+    for (const { token, deadline, message: { subject }, timeout } of this.#pending.values()) {
       if (deadline > now) continue;
       this.#fail(
         token,
@@ -164,16 +167,15 @@ export class Requester {
   }
 
   /** What still waits for the connection is not sent any more: nobody wants its reply. */
-  #fail(token: number, error: ServiceError): void {
+  #fail(token: string, error: ServiceError): void {
     const pending = this.#take(token);
     if (pending === undefined) return;
     this.#outbox.withdraw(pending.message);
     pending.reject(error);
   }
 
-  #take(token: number): Pending | undefined {
-    const pending = this.#pending.get(token);
-    this.#pending.delete(token);
+  #take(token: string): Pending | undefined {
+    const pending = this.#pending.take(token);
     pending?.forget();
     return pending;
   }
