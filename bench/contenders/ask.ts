@@ -36,7 +36,9 @@ export async function ask(
     for (let sent = performance.now(); sent < end; sent = performance.now()) {
       const reading = createReading(sequence++, bytes);
       const reply = await send(reading);
-      if (reply.sequence !== reading.sequence || reply.note !== reading.note) {
+      if (
+        reply.sequence !== reading.sequence || reply.samples?.length !== reading.samples?.length
+      ) {
         throw new Error(`Reply ${JSON.stringify(reply)} is wrong`);
       }
       latencies.push(performance.now() - sent);
@@ -56,6 +58,10 @@ export async function ask(
 }
 
 async function isRefused(send: (reading: Reading) => Promise<Reading>): Promise<boolean> {
-  const wrong = { ...createReading(1, 95), mode: "unknown" } as unknown as Reading;
-  return await send(wrong).then(() => false, () => true);
+  const [mode, samples] = ["unknown", [{ sensor: "panel", value: 1, unit: "unknown" }]];
+  for (const wrong of [{ mode }, { samples }]) {
+    const reading = { ...createReading(1, 95), ...wrong } as unknown as Reading;
+    if (await send(reading).then(() => true, () => false)) return false;
+  }
+  return true;
 }

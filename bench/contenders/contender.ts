@@ -12,13 +12,22 @@ export interface Link {
   readonly subject: string;
 }
 
-/** The payload of requests and replies: 95 bytes as JSON, 1 KiB with a longer `note`. */
+/** One of the values that make a payload large. */
+export interface Sample {
+  readonly sensor: string;
+  readonly value: number;
+  readonly unit: "V" | "A" | "K";
+  readonly nominal: boolean;
+}
+
+/** The payload of requests and replies: 95 bytes as JSON, 1 KiB with `samples`. */
 export interface Reading {
   readonly sequence: number;
   readonly spacecraft: string;
   readonly batteryVoltage: number;
   readonly mode: "safe" | "nominal" | "science";
   readonly note: string;
+  readonly samples?: readonly Sample[];
 }
 
 /** What is received in a flood: 25 members, 504 bytes as JSON. */
@@ -43,16 +52,25 @@ export interface Contender {
 /** How long each contender that has deadlines waits for a reply. */
 export const TIMEOUT_MS = 5000;
 
+/** The bytes of a payload without samples, and of each sample, roughly. */
+const PLAIN_BYTES = 95;
+const SAMPLE_BYTES = 61;
+
 /** Makes the payload of one request. */
 export function createReading(sequence: number, bytes: number): Reading {
-  const note = "x".repeat(Math.max(0, bytes - 84));
+  const count = Math.floor((bytes - PLAIN_BYTES) / SAMPLE_BYTES);
   return {
     sequence: sequence % 1000,
     spacecraft: "ws-1",
     batteryVoltage: 7.4,
     mode: "nominal",
-    note,
+    note: "x".repeat(11),
+    ...count > 0 && { samples: Array.from({ length: count }, (_, at) => createSample(at)) },
   };
+}
+
+function createSample(at: number): Sample {
+  return { sensor: `panel-${10 + at}`, value: 7.25 + at, unit: "V", nominal: true };
 }
 
 /** Members of a telemetry message that are numbers. */
@@ -97,6 +115,19 @@ export const SCHEMAS: Readonly<Record<"reading" | "telemetry" | "closed", object
       batteryVoltage: { type: "number", minimum: 0, maximum: 20 },
       mode: { enum: ["safe", "nominal", "science"] },
       note: { type: "string" },
+      samples: {
+        type: "array",
+        items: {
+          type: "object",
+          properties: {
+            sensor: { type: "string", minLength: 1 },
+            value: { type: "number", minimum: -1000, maximum: 2000 },
+            unit: { enum: ["V", "A", "K"] },
+            nominal: { type: "boolean" },
+          },
+          required: ["sensor", "value", "unit", "nominal"],
+        },
+      },
     },
     required: ["sequence", "spacecraft", "batteryVoltage", "mode", "note"],
   },

@@ -34,5 +34,8 @@ export const contender: Contender = {
     wire.subscribe(subject, (_subject, _reply, payload) => {
       take(JSON.parse(payload.toString("latin1")) as Telemetry);
     });
+    wire.subscribe(`${subject}.health`, (_subject, reply) => {
+      if (reply !== undefined) wire.publish(reply, "{}");
+    });
   },
 };

@@ -1,5 +1,6 @@
 /**
- * How soon a service answers health while it receives 80 % of what it can take.
+ * How soon a service answers health while it receives 80 % of what it can take; beside it a bare
+ * socket that receives as much, since publisher, broker and service share the machine's cores.
  *
  * @module
  */
@@ -19,7 +20,6 @@ import {
 } from "../harness/suite.ts";
 import type { Worker } from "../harness/worker.ts";
 
-const SUBJECT = "__telestion__.health";
 const EVERY_MS = 5;
 
 /** Health under load. */
@@ -36,15 +36,20 @@ async function runOn(platform: Platform, { extent }: Bench): Promise<readonly Ta
   const connection = await connect({ servers: broker.url });
   const ends: Worker[] = [];
   try {
-    const flood = await startEnds(platform, broker, ends);
-    await flood.ask({ seconds: 1 });
-    const { perSecond: most } = await flood.ask<FloodResult>({ seconds: 1 });
-    const runnerOf = (name: string, perSecond: number): Runner => ({
+    const service = await startFlooded(platform, broker, { name: "telestion-edge", ends });
+    const socket = await startFlooded(platform, broker, { name: "bare socket", ends });
+    await service.flood.ask({ seconds: 1 });
+    const { perSecond: most } = await service.flood.ask<FloodResult>({ seconds: 1 });
+    const runnerOf = (name: string, flooded: Flooded, perSecond: number): Runner => ({
       name,
       note: `${Math.round(perSecond).toLocaleString("en")} messages/s`,
-      measure: () => measure(connection, flood, { perSecond, seconds: 1 }),
+      measure: () => measure(connection, flooded, { perSecond, seconds: 1 }),
     });
-    const runners = [runnerOf("idle", 0), runnerOf("80 % of the maximum load", most * 0.8)];
+    const runners = [
+      runnerOf("idle", service, 0),
+      runnerOf("80 % of the maximum load", service, most * 0.8),
+      runnerOf("bare socket, the same load", socket, most * 0.8),
+    ];
     const series = await alternate(runners, extent.rounds);
     const common = { unit: "ms", baseline: "idle" };
     return ["p50", "p99"].map((quantity) =>
@@ -57,21 +62,33 @@ async function runOn(platform: Platform, { extent }: Bench): Promise<readonly Ta
   }
 }
 
-async function startEnds(platform: Platform, broker: NatsServer, ends: Worker[]): Promise<Worker> {
-  const contender = CONTENDERS.find(({ name }) => name === "telestion-edge");
+/** A process that can be flooded, and where it answers health. */
+interface Flooded {
+  readonly flood: Worker;
+  readonly subject: string;
+}
+
+async function startFlooded(
+  platform: Platform,
+  broker: NatsServer,
+  { name, ends }: { readonly name: string; readonly ends: Worker[] },
+): Promise<Flooded> {
+  const contender = CONTENDERS.find((each) => each.name === name);
   const [node] = listPlatforms();
   if (contender === undefined || node === undefined) throw new TypeError("Nobody to measure");
-  const link = { contender, url: broker.url, subject: "ingest.health" };
+  const subject = `ingest.${name.replaceAll(" ", "-")}`;
+  const link = { contender, url: broker.url, subject };
   ends.push(await startEnd({ platform, role: "receive", ...link }));
   const flood = await startEnd({ platform: node, role: "flood", ...link });
   ends.push(flood);
   await new Promise((resolve) => setTimeout(resolve, 500)); // it subscribes
-  return flood;
+  const own = name === "bare socket" ? `${subject}.health` : "__telestion__.health";
+  return { flood, subject: own };
 }
 
 async function measure(
   connection: NatsConnection,
-  flood: Worker,
+  { flood, subject }: Flooded,
   order: { readonly perSecond: number; readonly seconds: number },
 ): Promise<Record<string, number>> {
   const flooding = order.perSecond > 0 ? flood.ask(order) : undefined;
@@ -79,7 +96,7 @@ async function measure(
   const end = performance.now() + order.seconds * 1000;
   while (performance.now() < end) {
     const asked = performance.now();
-    await connection.request(SUBJECT, "", { timeout: 5000 });
+    await connection.request(subject, "", { timeout: 5000 });
     latencies.push(performance.now() - asked);
     await new Promise((resolve) => setTimeout(resolve, EVERY_MS));
   }

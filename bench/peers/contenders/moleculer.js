@@ -3,6 +3,16 @@ import moleculer from "moleculer";
 
 const MODES = ["safe", "nominal", "science"];
 
+const SAMPLE = {
+  type: "object",
+  props: {
+    sensor: { type: "string", min: 1 },
+    value: { type: "number", min: -1000, max: 2000 },
+    unit: { type: "enum", values: ["V", "A", "K"] },
+    nominal: "boolean",
+  },
+};
+
 function start({ url, subject }, nodeID) {
   return new moleculer.ServiceBroker({
     nodeID,
@@ -29,6 +39,7 @@ export const contender = {
             batteryVoltage: { type: "number", min: 0, max: 20 },
             mode: { type: "enum", values: MODES },
             note: { type: "string", empty: true },
+            samples: { type: "array", optional: true, items: SAMPLE },
           },
           handler: (context) => context.params,
         },

@@ -9,7 +9,21 @@ import {
   Payload,
   Transport,
 } from "@nestjs/microservices";
-import { IsBoolean, IsIn, IsInt, IsNumber, IsString, Length, Max, Min } from "class-validator";
+import { Type } from "class-transformer";
+import {
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsNumber,
+  IsOptional,
+  IsString,
+  Length,
+  Max,
+  Min,
+  MinLength,
+  ValidateNested,
+} from "class-validator";
 import { firstValueFrom, timeout } from "rxjs";
 import { CHANNELS, MODES } from "../validators/telemetry.js";
 
@@ -21,12 +35,20 @@ function decorate(type, members) {
   return type;
 }
 
+const SampleDto = decorate(class SampleDto {}, {
+  sensor: [IsString(), MinLength(1)],
+  value: [IsNumber(), Min(-1000), Max(2000)],
+  unit: [IsIn(["V", "A", "K"])],
+  nominal: [IsBoolean()],
+});
+
 const ReadingDto = decorate(class ReadingDto {}, {
   sequence: [IsInt(), Min(0)],
   spacecraft: [IsString()],
   batteryVoltage: [IsNumber(), Min(0), Max(20)],
   mode: [IsIn(MODES)],
   note: [IsString()],
+  samples: [IsOptional(), IsArray(), ValidateNested({ each: true }), Type(() => SampleDto)],
 });
 
 const TelemetryDto = decorate(class TelemetryDto {}, {

@@ -23,6 +23,12 @@ export function zodContender(z, version) {
     batteryVoltage: z.number().min(0).max(20),
     mode: z.enum(MODES),
     note: z.string(),
+    samples: z.array(z.object({
+      sensor: z.string().min(1),
+      value: z.number().min(-1000).max(2000),
+      unit: z.enum(["V", "A", "K"]),
+      nominal: z.boolean(),
+    })).optional(),
   });
   const Telemetry = zodTelemetry(z);
   return {
