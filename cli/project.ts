@@ -5,7 +5,6 @@
  */
 import type { Files } from "../codegen/files.ts";
 import type { JsonValue, Problem } from "../codegen/model.ts";
-import { scanJson } from "../codegen/sources/json_scan.ts";
 import { didYouMean, quote } from "../codegen/suggest.ts";
 import type { RuntimeName } from "./adapters/runtimes.ts";
 import { UsageError } from "./command.ts";
@@ -130,10 +129,11 @@ export async function readProjectIfAny(
   const file = `${folder}/${MANIFEST_FILE}`;
   if (files.resolve(file)?.kind !== "file") return undefined;
   const text = new TextDecoder().decode(files.read(file));
+  // What checks it takes longer to load than many a command to run.
+  const { scanJson } = await import("../codegen/sources/json_scan.ts");
   const faults = scanJson(text).map(({ pointer, message }) => error(file, pointer, message));
   if (faults.length > 0) return { problems: faults };
   const value: JsonValue = JSON.parse(text);
-  // What checks it takes longer to load than many a command to run.
   const { checkManifest } = await import("./check_manifest.ts");
   const problems = checkManifest(value).map(([pointer, message]) => error(file, pointer, message));
   if (problems.length > 0) return { problems };

@@ -42,6 +42,8 @@ export interface Files {
   list(folder: string): readonly FolderEntry[];
   /** The content of a file. */
   read(path: string): Uint8Array;
+  /** The content of a file as text; U+FFFD stands for what is no UTF-8. */
+  readText(path: string): string;
   /** Writes new content beside the file; creates the folder and its parents. */
   stage(path: string, content: Uint8Array | string): StagedFile;
   /** Tells whether much is still as it was. */

@@ -29,7 +29,11 @@ interface Walk {
   readonly folders: string[];
 }
 
-const STRICT_UTF8 = new TextDecoder("utf-8", { fatal: true });
+/** What stands for bytes that are no UTF-8; it may also be in a file itself. */
+const REPLACEMENT = "\uFFFD";
+
+/** The byte order mark. */
+const MARK = "\uFEFF";
 
 /** Control characters, halves of characters, and what stands for bytes that are no UTF-8. */
 const UNSAFE_NAME = /[\p{Cc}\p{Cs}\u2028\u2029\uFFFD]/u;
@@ -101,14 +105,14 @@ function follow(walk: Walk, path: string): ReturnType<Files["resolve"]> {
 
 function readFile(walk: Walk, path: string): void {
   const absolutePath = `${walk.root}/${path}`;
-  const bytes = walk.files.read(absolutePath);
-  const text = decodeUtf8(bytes);
-  if (text !== undefined) walk.found.push({ path, absolutePath, text });
-  else {report(
-      walk,
-      path,
-      `Expected UTF-8: the bytes from offset ${firstInvalidByte(bytes)} on are not`,
-    );}
+  const text = walk.files.readText(absolutePath);
+  const bytes = text.includes(REPLACEMENT) ? walk.files.read(absolutePath) : undefined;
+  if (bytes === undefined || isUtf8(bytes)) {
+    walk.found.push({ path, absolutePath, text: text.startsWith(MARK) ? text.slice(1) : text });
+  } else {
+    const offset = firstInvalidByte(bytes);
+    report(walk, path, `Expected UTF-8: the bytes from offset ${offset} on are not`);
+  }
 }
 
 /** Turns what the file system throws into a problem. */
@@ -131,17 +135,12 @@ function isWithin(path: string, folder: string): boolean {
   return path === folder || path.startsWith(folder.endsWith("/") ? folder : `${folder}/`);
 }
 
-/** Texts of files that may be read again: a file system gives the same bytes for the same file. */
-const texts = new WeakMap<Uint8Array, string>();
-
-/** Decodes strictly and without a byte order mark. */
-function decodeUtf8(bytes: Uint8Array): string | undefined {
+function isUtf8(bytes: Uint8Array): boolean {
   try {
-    const text = texts.get(bytes) ?? STRICT_UTF8.decode(bytes);
-    texts.set(bytes, text);
-    return text;
+    new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return true;
   } catch {
-    return undefined;
+    return false;
   }
 }
 

@@ -38,6 +38,9 @@ export const nodeFiles: Files = {
   read(path) {
     return readFileSync(path);
   },
+  readText(path) {
+    return readFileSync(path, "utf8");
+  },
   stage(path, content) {
     const folder = dirname(path);
     const staged = join(folder, `.${basename(path)}.${randomUUID()}.tmp`);
@@ -69,26 +72,31 @@ const TIMESTAMP_GRAIN_MS = 100;
 
 /**
  * The file system for who reads the same files again and again: content is given again, the same
- * bytes, as long as the file's inode, size and times are the same.
+ * value, as long as the file's inode, size and times are the same.
  *
  * @returns the file system; it holds all that was read
  */
 export function rememberingFiles(): Files {
-  const known = new Map<string, { readonly stamp: string; readonly bytes: Uint8Array }>();
-  return {
-    ...nodeFiles,
-    read(path) {
-      const { ino, size, mtimeMs, ctimeMs } = statSync(path);
-      const stamp = [ino, size, mtimeMs, ctimeMs].join(" ");
-      const before = known.get(path);
-      if (before?.stamp === stamp) return before.bytes;
-      const bytes = nodeFiles.read(path);
-      // One more change within the same tick of the clock would not show.
-      if (Date.now() - ctimeMs > TIMESTAMP_GRAIN_MS) known.set(path, { stamp, bytes });
-      else known.delete(path);
-      return bytes;
-    },
+  const { read, readText } = nodeFiles;
+  return { ...nodeFiles, read: remembering(read), readText: remembering(readText) };
+}
+
+function remembering<T>(read: (path: string) => T): (path: string) => T {
+  const known = new Map<string, { readonly stats: Stats; readonly content: T }>();
+  return (path) => {
+    const stats = statSync(path);
+    const before = known.get(path);
+    if (before !== undefined && isSame(before.stats, stats)) return before.content;
+    const content = read(path);
+    // One more change within the same tick of the clock would not show.
+    if (Date.now() - stats.ctimeMs > TIMESTAMP_GRAIN_MS) known.set(path, { stats, content });
+    else known.delete(path);
+    return content;
   };
+}
+
+function isSame(a: Stats, b: Stats): boolean {
+  return a.ino === b.ino && a.size === b.size && a.mtimeMs === b.mtimeMs && a.ctimeMs === b.ctimeMs;
 }
 
 /**

@@ -56,6 +56,14 @@ test("readSchemas() says where bytes are no UTF-8", async () => {
   }
 });
 
+test("readSchemas() takes U+FFFD that is in a file itself", async () => {
+  await withTemporaryFolder(async (folder) => {
+    await folder.write("in/a.schema.json", '\uFEFF{"title":"\uFFFD"}');
+    const { files } = readSchemas(nodeFiles, { folder: folder.resolve("in"), suffixes: SUFFIXES });
+    assert.equal(files[0]?.text, '{"title":"\uFFFD"}');
+  });
+});
+
 test("readSchemas() refuses two notations of one name", async () => {
   await withTemporaryFolder(async (folder) => {
     await folder.write("in/m/a.schema.json", "{}");
