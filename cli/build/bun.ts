@@ -4,13 +4,15 @@ import { findTool, runTool } from "../adapters/run_tool.ts";
 import type { BuildContext, PreparedService, ServiceEntry } from "./builder.ts";
 
 /**
- * Bytecode halves the time to start. A `.env` or `bunfig.toml` beside an executable must not
+ * Bytecode halves the time to start; what a service may load later is left aside with `--splitting`
+ * and costs it neither time nor memory. A `.env` or `bunfig.toml` beside an executable must not
  * change what it does, as it does not on other runtimes.
  */
 const FLAGS = [
   "--compile",
   "--minify",
   "--bytecode",
+  "--splitting",
   "--format=esm",
   "--no-compile-autoload-dotenv",
   "--no-compile-autoload-bunfig",
