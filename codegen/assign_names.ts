@@ -16,7 +16,7 @@ import {
 } from "./names.ts";
 import { pointerTokens } from "./pointer.ts";
 import type { ProblemList } from "./problem_list.ts";
-import { definitionId } from "./schema_node.ts";
+import { definitionId, type SchemaNode } from "./schema_node.ts";
 import { quote } from "./suggest.ts";
 
 /** Keywords whose members' names say enough. */
@@ -117,14 +117,17 @@ interface Claim {
  */
 export function checkNames(
   names: ReadonlyMap<string, string>,
-  owners: { readonly places: readonly Location[]; readonly messages: readonly Location[] },
+  owners: { readonly places: readonly Location[]; readonly messages: readonly NamedMessage[] },
   problems: ProblemList,
 ): void {
   const claims = owners.places.flatMap((at): Claim[] => {
     const name = names.get(definitionId(at)) ?? "";
     return [name, checkName(name), validatorName(name)].map((claimed) => ({ name: claimed, at }));
   });
-  const descriptors = owners.messages.map((at) => ({ name: messageDescriptor(at.file), at }));
+  const descriptors = owners.messages.map(({ root: { at }, names }) => ({
+    name: names.descriptorName,
+    at,
+  }));
   const reported = new Set<string>();
   const first = new Map<string, Claim>();
   for (const claim of [...claims, ...descriptors]) {
@@ -148,37 +151,47 @@ function reportPair(one: Claim, other: Claim, problems: ProblemList): void {
   }
 }
 
-/**
- * The name of a message's descriptor.
- *
- * @param file the message's file
- * @returns an identifier
- */
-export function messageDescriptor(file: string): string {
-  return descriptorName(messagePath(file).at(-1) ?? file);
+/** What a message is called; its file tells. */
+export interface MessageNames {
+  /** Its path within the schema folder, without the ending. */
+  readonly path: readonly string[];
+  /** The properties that lead to it in the client: one for each folder, and one for itself. */
+  readonly clientPath: readonly string[];
+  /** The identifier of its descriptor. */
+  readonly descriptorName: string;
+}
+
+/** A message, its file and its names. */
+interface NamedMessage {
+  readonly root: SchemaNode;
+  readonly names: MessageNames;
 }
 
 /**
- * The properties that lead to a message in the client.
+ * Names a message.
  *
  * @param file the message's file
- * @returns a property's name for each folder, and one for the message
+ * @returns its names
  */
-export function clientPath(file: string): readonly string[] {
-  return messagePath(file).map(propertyName);
+export function nameMessage(file: string): MessageNames {
+  const path = messagePath(file);
+  return {
+    path,
+    clientPath: path.map(propertyName),
+    descriptorName: descriptorName(path.at(-1) ?? file),
+  };
 }
 
 /**
  * Reports messages that cannot both be in the client.
  *
- * @param files the messages' files, sorted
+ * @param named the messages, sorted
  * @param problems receives an error at each
  */
-export function checkClientPaths(files: readonly string[], problems: ProblemList): void {
+export function checkClientPaths(named: readonly NamedMessage[], problems: ProblemList): void {
   const messages = new Map<string, string>();
   const folders = new Map<string, string>();
-  for (const file of files) {
-    const path = clientPath(file);
+  for (const { root: { at: { file } }, names: { clientPath: path } } of named) {
     const inherited = path.find((name) => !isClientProperty(name));
     if (inherited !== undefined) {
       const message = `Client cannot have a property "${inherited}": rename the file or folder`;
@@ -196,16 +209,15 @@ export function checkClientPaths(files: readonly string[], problems: ProblemList
     const other = folders.get(key);
     if (other !== undefined) reportPath(key, [file, other], problems);
   }
-  checkFolders(files, problems);
+  checkFolders(named, problems);
 }
 
 /** Two folders that become one group would mix their messages. */
-function checkFolders(files: readonly string[], problems: ProblemList): void {
+function checkFolders(named: readonly NamedMessage[], problems: ProblemList): void {
   const known = new Map<string, string>();
-  for (const file of files) {
-    const path = messagePath(file).slice(0, -1);
-    const folder = path.join("/");
-    const key = path.map(propertyName).join(".");
+  for (const { root: { at: { file } }, names } of named) {
+    const folder = names.path.slice(0, -1).join("/");
+    const key = names.clientPath.slice(0, -1).join(".");
     const other = known.get(key);
     if (other === undefined) known.set(key, folder);
     else if (other !== folder) {

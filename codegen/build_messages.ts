@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { checkClientPaths, clientPath, messageDescriptor } from "./assign_names.ts";
-import { type MessageOptions, messagePath, readMessageOptions } from "./message_options.ts";
+import { checkClientPaths } from "./assign_names.ts";
+import type { DocumentMessage, ScannedDocument } from "./document_model.ts";
 import type { Message } from "./model.ts";
 import type { Normalising } from "./normalise.ts";
 import { SubjectTree } from "./overlaps.ts";
@@ -15,30 +15,28 @@ import { REPLY } from "./scan.ts";
 import { quote } from "./suggest.ts";
 
 /** A document that describes a message. */
-export interface FoundMessage {
+export interface FoundMessage extends DocumentMessage {
   readonly root: SchemaNode;
-  readonly options: MessageOptions;
   /** The schema of the reply. */
   readonly reply?: SchemaNode;
 }
 
 /**
- * Finds the messages among all schemas.
+ * Finds the messages among all documents.
  *
- * @param nodes every schema of every document
- * @param normalising what was made of them
+ * @param documents the documents
+ * @param references the targets of each schema's references
  * @returns the messages, sorted by path
  */
 export function findMessages(
-  nodes: readonly SchemaNode[],
-  { problems, references }: Pick<Normalising, "problems" | "references">,
+  documents: readonly ScannedDocument[],
+  references: Normalising["references"],
 ): readonly FoundMessage[] {
-  const found = nodes.flatMap((root): FoundMessage[] => {
-    const options = root.parent === undefined ? readMessageOptions(root, problems) : undefined;
-    if (options === undefined) return [];
+  const found = documents.flatMap(({ nodes: [root], message }): FoundMessage[] => {
+    if (root === undefined || message === undefined) return [];
     const inline = root.children.find(({ keyword }) => keyword === REPLY)?.node;
-    if (options.kind === "event" || inline === undefined) return [{ root, options }];
-    return [{ root, options, reply: replyOf(inline, references) }];
+    if (message.options.kind === "event" || inline === undefined) return [{ ...message, root }];
+    return [{ ...message, root, reply: replyOf(inline, references) }];
   });
   return found.sort((a, b) => compareText(nameOf(a), nameOf(b)));
 }
@@ -53,8 +51,8 @@ function replyOf(
   return isAlone && target !== undefined ? target : inline;
 }
 
-function nameOf({ root }: FoundMessage): string {
-  return messagePath(root.at.file).join("/");
+function nameOf({ names }: FoundMessage): string {
+  return names.path.join("/");
 }
 
 /**
@@ -68,19 +66,28 @@ export function buildMessages(
   found: readonly FoundMessage[],
   problems: ProblemList,
 ): readonly Message[] {
-  checkClientPaths(found.map(({ root }) => root.at.file), problems);
+  checkClientPaths(found, problems);
   checkSubjects(found, problems);
   return found.map(describe);
 }
 
-function describe({ root, options, reply }: FoundMessage): Message {
-  const { file } = root.at;
+/** A document that has not changed says the same, unless its reply is elsewhere now. */
+const described = new WeakMap<SchemaNode, Message>();
+
+function describe(found: FoundMessage): Message {
+  const known = described.get(found.root);
+  const reply = found.reply && definitionId(found.reply.at);
+  if (known !== undefined && known.reply === reply) return known;
+  const message = describeAnew(found);
+  described.set(found.root, message);
+  return message;
+}
+
+function describeAnew({ root, options, names, reply }: FoundMessage): Message {
   const value = isObject(root.value) ? root.value : {};
   const { title, description } = value;
   return {
-    path: messagePath(file),
-    clientPath: clientPath(file),
-    descriptorName: messageDescriptor(file),
+    ...names,
     kind: options.kind,
     subject: options.subject.template,
     content: options.content,

@@ -13,7 +13,7 @@ import type { Judgement } from "./pattern.ts";
 import { buildLayouts } from "./packets/build_layout.ts";
 import { compareText, ProblemList } from "./problem_list.ts";
 import { registerNodes } from "./registry.ts";
-import { definitionId, isObject, type SchemaNode } from "./schema_node.ts";
+import { definitionId, type SchemaNode } from "./schema_node.ts";
 import type { SchemaDocument } from "./source.ts";
 
 /** A contract, and what is wrong with the documents it was made of. */
@@ -34,11 +34,10 @@ export function buildModel(documents: readonly SchemaDocument[]): BuiltModel {
   const problems = new ProblemList();
   const scanned = documents.map(readDocument).sort((a, b) => compareText(a.path, b.path));
   for (const document of scanned) problems.append(document.problems);
-  const nodes = scanned.flatMap((document) => document.nodes);
-  const references = normaliseAll(scanned, nodes, problems);
+  const references = normaliseAll(scanned, problems);
   checkCycles(references, problems);
-  const found = findMessages(nodes, { problems, references });
-  const contract = assemble(nodes, { found, references, problems });
+  const found = findMessages(scanned, references);
+  const contract = assemble(scanned, { found, references, problems });
   return { contract, problems: problems.sorted() };
 }
 
@@ -47,15 +46,12 @@ const judgements = new Map<string, Judgement>();
 
 function normaliseAll(
   documents: readonly ScannedDocument[],
-  nodes: readonly SchemaNode[],
   problems: ProblemList,
 ): References {
   const references = new Map<SchemaNode, readonly SchemaNode[]>();
   const surroundings = {
-    registry: registerNodes(nodes, problems),
-    isolateContains: nodes.some(({ value, resource }) =>
-      resource.dialect === "2019-09" && isObject(value) && Object.hasOwn(value, "unevaluatedItems")
-    ),
+    registry: registerNodes(documents, problems),
+    isolateContains: documents.some(({ hasItems2019 }) => hasItems2019),
     judgements,
   };
   for (const document of documents.toReversed()) {
@@ -76,22 +72,22 @@ interface Parts {
 }
 
 function assemble(
-  nodes: readonly SchemaNode[],
+  documents: readonly ScannedDocument[],
   { found, references, problems }: Parts,
 ): Contract {
   const defined = new Set([...references.values()].flat());
   const binary = new Set(
     found.filter((one) => one.options.content === "binary").map(({ root }) => root),
   );
-  for (const node of nodes) {
-    if (node.parent === undefined && !binary.has(node)) defined.add(node);
+  for (const { nodes: [root] } of documents) {
+    if (root !== undefined && !binary.has(root)) defined.add(root);
   }
   for (const { reply } of found) if (reply !== undefined) defined.add(reply);
   const byId = new Map([...defined].map((node) => [definitionId(node.at), node]));
   const sorted = [...byId].sort(([a], [b]) => compareText(a, b)).map(([, node]) => node);
   const places = sorted.map(({ at }): Location => at);
   const names = nameDefinitions(places);
-  checkNames(names, { places, messages: found.map(({ root }) => root.at) }, problems);
+  checkNames(names, { places, messages: found }, problems);
   const contract = {
     definitions: sorted.map((node) => define(node, names)),
     messages: buildMessages(found, problems),

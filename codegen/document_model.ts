@@ -4,7 +4,9 @@
  *
  * @module
  */
+import { type MessageNames, nameMessage } from "./assign_names.ts";
 import { checkDocument } from "./check_document.ts";
+import { type MessageOptions, readMessageOptions } from "./message_options.ts";
 import { followLink, type Link, normalise, type Normalising } from "./normalise.ts";
 import { type Judgement, PatternChecker } from "./pattern.ts";
 import { ProblemList } from "./problem_list.ts";
@@ -17,10 +19,21 @@ export interface ScannedDocument {
   readonly path: string;
   /** Each before those within it. */
   readonly nodes: readonly SchemaNode[];
+  /** Those that a reference may name: the root, and what has an `$id` or a dynamic anchor. */
+  readonly named: readonly SchemaNode[];
+  /** Whether a 2019-09 schema in it has `unevaluatedItems`. */
+  readonly hasItems2019: boolean;
+  readonly message: DocumentMessage | undefined;
   /** What is wrong with the document by itself. */
   readonly problems: ProblemList;
   /** What normalising made of it; its schemas are in the nodes. */
   normalised: NormalisedDocument | undefined;
+}
+
+/** What a document says of the message that it describes. */
+export interface DocumentMessage {
+  readonly options: MessageOptions;
+  readonly names: MessageNames;
 }
 
 interface NormalisedDocument {
@@ -49,9 +62,35 @@ export function readDocument(document: SchemaDocument): ScannedDocument {
   if (before?.path === path) return before;
   const problems = new ProblemList();
   const nodes = checkDocument(document, problems) ? scanDocument(document, problems) : [];
-  const scanned: ScannedDocument = { path, nodes, problems, normalised: undefined };
+  const scanned: ScannedDocument = {
+    path,
+    nodes,
+    named: nodes.filter(isNamed),
+    hasItems2019: nodes.some(hasItems2019),
+    message: readMessage(nodes[0], problems),
+    problems,
+    normalised: undefined,
+  };
   if (isObject(root)) known.set(root, scanned);
   return scanned;
+}
+
+function isNamed({ parent, value, resource, at }: SchemaNode): boolean {
+  return parent === undefined || resource.at === at ||
+    (isObject(value) && ["$dynamicAnchor", "$recursiveAnchor"].some((key) => key in value));
+}
+
+function hasItems2019({ value, resource }: SchemaNode): boolean {
+  return resource.dialect === "2019-09" && isObject(value) &&
+    Object.hasOwn(value, "unevaluatedItems");
+}
+
+function readMessage(
+  root: SchemaNode | undefined,
+  problems: ProblemList,
+): DocumentMessage | undefined {
+  const options = root && readMessageOptions(root, problems);
+  return options && { options, names: nameMessage(root.at.file) };
 }
 
 /**

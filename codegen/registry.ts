@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { ScannedDocument } from "./document_model.ts";
 import type { Location } from "./model.ts";
 import { within } from "./pointer.ts";
 import type { ProblemList } from "./problem_list.ts";
@@ -27,16 +28,19 @@ export interface Registry {
 /**
  * Registers all schemas of a folder.
  *
- * @param nodes every schema of every document
+ * @param documents all documents
  * @param problems receives a URI that two schemas claim
  * @returns what references are looked up in
  */
-export function registerNodes(nodes: readonly SchemaNode[], problems: ProblemList): Registry {
+export function registerNodes(
+  documents: readonly ScannedDocument[],
+  problems: ProblemList,
+): Registry {
   const resources = new Map<string, SchemaNode[]>();
   const ids = new Map<string, SchemaNode[]>();
   const dynamic = new Map<string, SchemaNode[]>();
   const files = new Set<string>();
-  for (const node of nodes) {
+  for (const node of documents.flatMap(({ named }) => named)) {
     const { value, resource, at } = node;
     if (node.parent === undefined) {
       files.add(at.file);
@@ -53,17 +57,17 @@ export function registerNodes(nodes: readonly SchemaNode[], problems: ProblemLis
     if (member(value, "$recursiveAnchor") === true) append(dynamic, "", node);
   }
   reportClaims(resources, problems);
-  return { places: new PlaceIndex(nodes), resources, ids, dynamic, files };
+  return { places: new PlaceIndex(documents), resources, ids, dynamic, files };
 }
 
 /** Finds schemas by place; a file is indexed when it is first asked for. */
 export class PlaceIndex {
-  readonly #nodes = new Map<string, SchemaNode[]>();
+  readonly #nodes: ReadonlyMap<string, readonly SchemaNode[]>;
   readonly #index = new Map<string, ReadonlyMap<string, SchemaNode>>();
 
-  /** @param nodes every schema of every document, each root first */
-  constructor(nodes: readonly SchemaNode[]) {
-    for (const node of nodes) append(this.#nodes, node.at.file, node);
+  /** @param documents all documents; the root of each comes first among its schemas */
+  constructor(documents: readonly ScannedDocument[]) {
+    this.#nodes = new Map(documents.map(({ path, nodes }) => [path, nodes]));
   }
 
   /** The schema at a place. */

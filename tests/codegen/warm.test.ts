@@ -71,6 +71,19 @@ const CHANGES: readonly (readonly [what: string, files: Folder])[] = [
       $ref: "d.schema.json",
     },
   }],
+  ["the subject and the title of a message", {
+    "a.schema.json": { ...BASE["a.schema.json"] as Folder, "x-message": {}, title: "A" },
+  }],
+  ["the place of a reply", {
+    "h.schema.json": {
+      "x-message": { kind: "request", reply: { $ref: "https://example.org/c.json#spot" } },
+    },
+    "c.schema.json": { $id: "https://example.org/c.json", $anchor: "spot" },
+  }],
+  ["a reply of its own", {
+    "h.schema.json": { "x-message": { kind: "request", reply: { type: "null" } } },
+  }],
+  ["the kind of a message", { "h.schema.json": { "x-message": {}, title: "H" } }],
   ["no circle", { "g.schema.json": { type: "null" } }],
 ];
 
