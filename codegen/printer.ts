@@ -177,23 +177,25 @@ export class Printer extends Lines {
     return requests.every((request) => this.#import(request) === request.local);
   }
 
-  /** The whole file: preamble, the imports that are used, lines. */
-  text(): string {
-    const body = this.lines().join("\n").trimEnd();
-    const used = this.#usedImports(body);
+  /**
+   * The whole file: preamble, imports, lines.
+   *
+   * @param imports `asked`: all imports that were asked for, where nothing that was printed is
+   * dropped; `used`: those of them that the lines hold
+   */
+  text(imports: "asked" | "used" = "used"): string {
+    const isNeeded = imports === "asked" ? () => true : (name: string) => this.#holds(name);
     const modules = [...this.#imports].sort(([a], [b]) => a < b ? -1 : 1);
-    const imports = modules.flatMap(([module, imported]) => printImports(module, imported, used));
-    const head = imports.length > 0 ? [...PREAMBLE, "", ...imports, ""] : [...PREAMBLE, ""];
-    // The body can be long: it is not copied for the sake of its end.
-    return body === "" ? `${head.join("\n").trimEnd()}\n` : `${head.join("\n")}\n${body}\n`;
+    const head = modules.flatMap(([module, names]) => printImports(module, names, isNeeded));
+    const text = [...PREAMBLE, "", ...head, ...head.length > 0 ? [""] : [], ...this.lines()];
+    let last = text.pop()?.trimEnd();
+    while (last === "") last = text.pop()?.trimEnd();
+    // The text can be long: it is not copied for the sake of its end.
+    return [...text, last, ""].join("\n");
   }
 
-  /** Local names of imports that the lines hold. */
-  #usedImports(body: string): ReadonlySet<string> {
-    const locals = [...this.#imports.values()]
-      .flatMap(({ types, values }) => [...types.values(), ...values.values()]);
-    if (locals.length > MAX_SEARCHES) return identifiersOf(body);
-    return new Set(locals.filter((local) => holdsIdentifier(body, local)));
+  #holds(name: string): boolean {
+    return this.lines().some((line) => holdsIdentifier(line, name));
   }
 
   #module(module: string): ModuleImports {
@@ -222,13 +224,6 @@ export class Printer extends Lines {
 
 const IDENTIFIER_PART = /[\p{ID_Continue}$\u200c\u200d]/u;
 
-/** Few names are searched for; for many, reading all identifiers once takes less time. */
-const MAX_SEARCHES = 100;
-
-function identifiersOf(code: string): ReadonlySet<string> {
-  return new Set(code.match(/[\p{ID_Start}_$][\p{ID_Continue}$]*/gu));
-}
-
 function holdsIdentifier(code: string, name: string): boolean {
   for (let at = code.indexOf(name); at >= 0; at = code.indexOf(name, at + 1)) {
     const after = String.fromCodePoint(code.codePointAt(at + name.length) ?? 0x20);
@@ -247,10 +242,10 @@ function codePointBefore(code: string, at: number): string {
 function printImports(
   module: string,
   imported: ModuleImports,
-  used: ReadonlySet<string>,
+  isNeeded: (local: string) => boolean,
 ): string[] {
-  const values = printNames(imported.values, used);
-  const types = printNames(imported.types, used);
+  const values = printNames(imported.values, isNeeded);
+  const types = printNames(imported.types, isNeeded);
 
   const from = `from ${stringLiteral(module)};`;
   const lines: string[] = [];
@@ -263,8 +258,11 @@ function printImports(
   return lines;
 }
 
-function printNames(names: ReadonlyMap<string, string>, used: ReadonlySet<string>): string[] {
-  return [...names].filter(([, local]) => used.has(local))
+function printNames(
+  names: ReadonlyMap<string, string>,
+  isNeeded: (local: string) => boolean,
+): string[] {
+  return [...names].filter(([, local]) => isNeeded(local))
     .map(([name, local]) => name === local ? name : `${name} as ${local}`).sort();
 }
 

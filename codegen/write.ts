@@ -140,7 +140,7 @@ function planFile(
   if (target.current === text) return { unchanged: true };
   const before = kindAt(files, path) === undefined ? undefined : files.read(path);
   if (before === undefined) return { action: "write", path, text, before, reason: "missing" };
-  const current = decode(before);
+  const current = target.current ?? decode(before);
   if (current === text) return { unchanged: true };
   if (!isGenerated(current) && !target.force) {
     return {

@@ -28,7 +28,7 @@ function emitIndexModule(contract: Contract, options: EmitOptions): readonly Out
   printExports(printer, { head: "export", names: packetNames(contract), module: "./packets.ts" });
   if (descriptors.length > 0) printClient(printer, contract, options);
   else if (types.length === 0) printer.line("export {};");
-  return [{ path: "mod.ts", text: printer.text() }];
+  return [{ path: "mod.ts", text: printer.text("asked") }];
 }
 
 function printExports(

@@ -12,9 +12,12 @@ import type { MessageTime } from "../../runtime/message_time.ts";
 import { parseSubject } from "../../runtime/subject.ts";
 import { commentLines, printComment } from "./comments.ts";
 import { definitionOf, type Definitions, definitionsOf } from "./facts.ts";
+import { type Memory, printRemembered } from "./remembered.ts";
 
 /** Emits `messages.ts`. */
 export const messagesEmitter: Emitter = { name: "messages", emit: emitMessages };
+
+const memory: Memory = new WeakMap();
 
 interface MessagesFile {
   readonly printer: Printer;
@@ -27,10 +30,23 @@ function emitMessages(contract: Contract, options: EmitOptions): readonly Output
   const client = `${options.packageName}/client`;
   const file = { printer, definitions: definitionsOf(contract), client };
   for (const message of contract.messages) {
-    emitting(message.at, () => printer.condense(() => printMessage(file, message)));
+    emitting(
+      message.at,
+      () =>
+        printRemembered(printer, memory, {
+          of: message,
+          facts: [message.payload, message.reply].map((id) => id && typeNameOf(file, id)),
+          options: client,
+          print: () => printMessage(file, message),
+        }),
+    );
   }
   if (contract.messages.length === 0) printer.line("export {};");
-  return [{ path: "messages.ts", text: printer.text() }];
+  return [{ path: "messages.ts", text: printer.text("asked") }];
+}
+
+function typeNameOf({ definitions }: MessagesFile, id: DefinitionId): string {
+  return definitionOf(definitions, id).typeName;
 }
 
 function printMessage(file: MessagesFile, message: Message): void {
@@ -72,7 +88,7 @@ function typeParameters(file: MessagesFile, message: Message): string[] {
 
 function printType(file: MessagesFile, id: DefinitionId | undefined, otherwise: string): string {
   if (id === undefined) return otherwise;
-  return file.printer.type("./types.ts", definitionOf(file.definitions, id).typeName);
+  return file.printer.type("./types.ts", typeNameOf(file, id));
 }
 
 function printTime(time: MessageTime): string {
@@ -82,6 +98,5 @@ function printTime(time: MessageTime): string {
 }
 
 function printValidator(file: MessagesFile, id: DefinitionId): string {
-  const { typeName } = definitionOf(file.definitions, id);
-  return file.printer.value("./validators.ts", validatorName(typeName));
+  return file.printer.value("./validators.ts", validatorName(typeNameOf(file, id)));
 }

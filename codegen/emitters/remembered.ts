@@ -14,47 +14,49 @@ const MAX_REACHABLE = 100;
 
 /** Code, and all that it depends on. */
 interface Remembered {
+  readonly options: string;
   readonly facts: readonly unknown[];
   readonly text: string;
   readonly requests: readonly ImportRequest[];
 }
 
-/** The code that an output prints for each definition. */
-export type Memory = WeakMap<SchemaObject, Remembered>;
+/** The code that an output prints for each schema or message. */
+export type Memory = WeakMap<object, Remembered>;
 
 /** What {@linkcode printRemembered} prints. */
 export interface Printing {
-  readonly definition: Definition;
-  readonly definitions: Definitions;
-  /** What the code depends on beside schemas. */
+  /** The schema or message. */
+  readonly of: object | boolean;
+  /** What the code depends on, values that are compared by identity; `undefined`: on too much. */
+  readonly facts: readonly unknown[] | undefined;
+  /** What else the code depends on. */
   readonly options: string;
   /** Prints the code. */
   readonly print: () => void;
 }
 
 /**
- * Prints the code of a definition: what was printed before, if nothing that it depends on is
- * different.
+ * Prints code: what was printed before, if nothing that it depends on is different.
  *
  * @param printer the file
  * @param memory what the output has printed so far
- * @param printing the definition, and how to print it
+ * @param printing what to print, and how
  */
 export function printRemembered(printer: Printer, memory: Memory, printing: Printing): void {
-  const { definition: { schema } } = printing;
-  const facts = factsOf(printing);
-  if (typeof schema === "boolean" || facts === undefined) {
+  const { of, facts, options } = printing;
+  if (typeof of === "boolean" || facts === undefined) {
     printer.condense(printing.print);
     return;
   }
-  const known = memory.get(schema);
-  if (known !== undefined && areEqual(known.facts, facts) && printer.requestAgain(known.requests)) {
+  const known = memory.get(of);
+  const isSame = known?.options === options && areEqual(known.facts, facts);
+  if (isSame && printer.requestAgain(known.requests)) {
     printer.line(known.text);
     return;
   }
   let text = "";
   const requests = printer.noteRequests(() => text = printer.condense(printing.print));
-  memory.set(schema, { facts, text, requests: distinct(requests) });
+  memory.set(of, { options, facts, text, requests: distinct(requests) });
 }
 
 /** A name is asked for each time it is used. */
@@ -63,10 +65,21 @@ function distinct(requests: readonly ImportRequest[]): readonly ImportRequest[] 
     .values()];
 }
 
-/** The definition and all that it leads to, with their names; `undefined` if these are many. */
-function factsOf({ definition, definitions, options }: Printing): readonly unknown[] | undefined {
+/**
+ * What the code of a definition depends on.
+ *
+ * @param definition the definition
+ * @param definitions what its references lead to
+ * @returns the definition and all that it leads to, with their names; `undefined` if these are many
+ */
+export function factsOf(
+  definition: Definition,
+  definitions: Definitions,
+): readonly unknown[] | undefined {
   const reached = new Set([definition]);
-  for (const { schema } of reached) {
+  const facts: unknown[] = [];
+  for (const { id, schema, typeName } of reached) {
+    facts.push(id, schema, typeName);
     if (typeof schema === "boolean") continue;
     for (const id of referencesIn(schema)) {
       const target = definitions.get(id);
@@ -74,10 +87,7 @@ function factsOf({ definition, definitions, options }: Printing): readonly unkno
     }
     if (reached.size > MAX_REACHABLE) return undefined;
   }
-  return [
-    options,
-    ...Array.from(reached, ({ id, schema, typeName }) => [id, schema, typeName]).flat(),
-  ];
+  return facts;
 }
 
 const known = new WeakMap<SchemaObject, readonly DefinitionId[]>();

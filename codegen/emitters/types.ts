@@ -9,7 +9,7 @@ import type { Contract, Definition } from "../model.ts";
 import { Printer } from "../printer.ts";
 import { commentLines, printComment } from "./comments.ts";
 import { type Definitions, definitionsOf, locationOf } from "./facts.ts";
-import { type Memory, printRemembered } from "./remembered.ts";
+import { factsOf, type Memory, printRemembered } from "./remembered.ts";
 import { typeNode } from "./type_builder.ts";
 import { TypePrinter } from "./type_printer.ts";
 
@@ -26,8 +26,8 @@ function emitTypes(contract: Contract): readonly OutputFile[] {
       locationOf(definition),
       () =>
         printRemembered(printer, memory, {
-          definition,
-          definitions,
+          of: definition.schema,
+          facts: factsOf(definition, definitions),
           options: "",
           print: () => printType(printer, definitions, definition),
         }),

@@ -13,7 +13,7 @@ import { Printer } from "../printer.ts";
 import { printCheck } from "./check_code.ts";
 import { explainName, printExplain } from "./plan.ts";
 import { definitionsOf, locationOf } from "./facts.ts";
-import { type Memory, printRemembered } from "./remembered.ts";
+import { factsOf, type Memory, printRemembered } from "./remembered.ts";
 import { Scope, type ValidatorsFile } from "./scope.ts";
 
 /** Emits `validators.ts`. */
@@ -30,8 +30,8 @@ function emitValidators(contract: Contract, options: EmitOptions): readonly Outp
       locationOf(definition),
       () =>
         printRemembered(printer, memory, {
-          definition,
-          definitions,
+          of: definition.schema,
+          facts: factsOf(definition, definitions),
           options: options.packageName,
           print: () => printValidator(file, definition),
         }),
