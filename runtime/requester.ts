@@ -1,5 +1,5 @@
 /**
- * Requests over one inbox per connection: one subscription, numeric tokens, one coarse timer for
+ * Requests over one inbox per connection: one subscription, a token for each, one coarse timer for
  * all deadlines. A stack is captured only when a request fails.
  *
  * @module
@@ -9,14 +9,14 @@ import { ServiceError } from "./errors.ts";
 import type { OutgoingHeaders } from "./headers.ts";
 import { openSubscription } from "./open_subscription.ts";
 import type { Outbox, Outgoing } from "./outbox.ts";
-import { ReusingMap } from "./reusing_map.ts";
+import { type Keyed, ReusingMap } from "./reusing_map.ts";
 import { fillSubject, parseSubject } from "./subject.ts";
 
 const NO_RESPONDERS = 503;
 const SWEEP_EVERY_MS = 20;
 
-interface Pending {
-  readonly token: string;
+/** A request that waits; its key is the last token of its reply subject. */
+interface Pending extends Keyed {
   readonly message: Outgoing;
   readonly timeout: number;
   readonly deadline: number;
@@ -72,18 +72,18 @@ export class Requester {
     return new Promise((resolve, reject) => {
       const deadline = performance.now() + timeout;
       const settle = (incoming: IncomingMessage): void => resolve(read(incoming));
-      const { token, message } = this.#pending.add((token) => {
-        const reply = this.#inbox + token;
+      const { key, message } = this.#pending.add((key) => {
+        const reply = this.#inbox + key;
         const options = headers ? { reply, headers } : { reply };
         const message = { subject, payload, options, awaited: true };
-        const forget = signal === undefined ? nothing : this.#watchSignal(token, signal);
-        return { token, message, timeout, deadline, resolve: settle, reject, forget };
+        const forget = signal === undefined ? nothing : this.#watchSignal(key, signal);
+        return { key, message, timeout, deadline, resolve: settle, reject, forget };
       });
-      if (signal?.aborted) return this.#cancel(token, signal);
+      if (signal?.aborted) return this.#cancel(key, signal);
       try {
         this.#outbox.send(message);
       } catch (error) {
-        this.#fail(token, ServiceError.from(error));
+        this.#fail(key, ServiceError.from(error));
       }
       this.#sweeper ??= setInterval(() => this.#sweep(), SWEEP_EVERY_MS);
     });
@@ -91,17 +91,17 @@ export class Requester {
 
   /** Fails the requests that wait on a subject that the server forbids this user. */
   denied(subject: string, cause: unknown): void {
-    for (const { token, message } of this.#pending.values()) {
+    for (const { key, message } of this.#pending.values()) {
       if (message.subject !== subject) continue;
       const text = `The server does not let this user publish on "${subject}"`;
-      this.#fail(token, new ServiceError("permission-denied", text, { cause }));
+      this.#fail(key, new ServiceError("permission-denied", text, { cause }));
     }
   }
 
   /** Fails what still waits and ends the inbox. */
   close(): void {
-    for (const { token, message: { subject } } of this.#pending.values()) {
-      this.#fail(token, new ServiceError("stopped", `Stopped before "${subject}" was answered`));
+    for (const { key, message: { subject } } of this.#pending.values()) {
+      this.#fail(key, new ServiceError("stopped", `Stopped before "${subject}" was answered`));
     }
     if (this.#subscription?.isClosed() === false) this.#subscription.unsubscribe();
     clearInterval(this.#sweeper);
@@ -116,15 +116,15 @@ export class Requester {
   }
 
   #onReply(reply: IncomingMessage): void {
-    const token = reply.subject.slice(this.#inbox.length);
-    const pending = this.#pending.get(token);
+    const key = reply.subject.slice(this.#inbox.length);
+    const pending = this.#pending.get(key);
     if (pending === undefined) return;
     if (reply.data.length === 0 && reply.headers?.code === NO_RESPONDERS) {
       const message = `Nobody answers requests on "${pending.message.subject}"`;
-      this.#fail(token, new ServiceError("no-responders", message));
+      this.#fail(key, new ServiceError("no-responders", message));
       return;
     }
-    this.#take(token);
+    this.#take(key);
     try {
       pending.resolve(reply);
     } catch (error) {
@@ -134,28 +134,28 @@ export class Requester {
 
   #inboxFailed(cause: Error): void {
     const message = `The server does not let this user receive replies on "${this.#inbox}*"`;
-    for (const { token } of this.#pending.values()) {
-      this.#fail(token, new ServiceError("permission-denied", message, { cause }));
+    for (const { key } of this.#pending.values()) {
+      this.#fail(key, new ServiceError("permission-denied", message, { cause }));
     }
   }
 
-  #watchSignal(token: string, signal: AbortSignal): () => void {
-    const cancel = () => this.#cancel(token, signal);
+  #watchSignal(key: string, signal: AbortSignal): () => void {
+    const cancel = () => this.#cancel(key, signal);
     signal.addEventListener("abort", cancel, { once: true });
     return () => signal.removeEventListener("abort", cancel);
   }
 
-  #cancel(token: string, signal: AbortSignal): void {
-    const message = `The request on "${this.#pending.get(token)?.message.subject}" was cancelled`;
-    this.#fail(token, new ServiceError("stopped", message, { cause: signal.reason }));
+  #cancel(key: string, signal: AbortSignal): void {
+    const message = `The request on "${this.#pending.get(key)?.message.subject}" was cancelled`;
+    this.#fail(key, new ServiceError("stopped", message, { cause: signal.reason }));
   }
 
   #sweep(): void {
     const now = performance.now();
-    for (const { token, deadline, message: { subject }, timeout } of this.#pending.values()) {
+    for (const { key, deadline, message: { subject }, timeout } of this.#pending.values()) {
       if (deadline > now) continue;
       this.#fail(
-        token,
+        key,
         this.#outbox.connected
           ? new ServiceError("timeout", `No reply on "${subject}" within ${timeout} ms`)
           : new ServiceError("disconnected", `No connection to send "${subject}" on`),
@@ -167,15 +167,15 @@ export class Requester {
   }
 
   /** What still waits for the connection is not sent any more: nobody wants its reply. */
-  #fail(token: string, error: ServiceError): void {
-    const pending = this.#take(token);
+  #fail(key: string, error: ServiceError): void {
+    const pending = this.#take(key);
     if (pending === undefined) return;
     this.#outbox.withdraw(pending.message);
     pending.reject(error);
   }
 
-  #take(token: string): Pending | undefined {
-    const pending = this.#pending.take(token);
+  #take(key: string): Pending | undefined {
+    const pending = this.#pending.take(key);
     pending?.forget();
     return pending;
   }

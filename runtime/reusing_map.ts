@@ -9,14 +9,14 @@
 /** With nothing in it, a map that was larger than this forgets its places. */
 const KEPT_PLACES = 1024;
 
-interface Entry<T> {
+/** A value that knows its key. */
+export interface Keyed {
   readonly key: string;
-  readonly value: T;
 }
 
 /** Values by keys that it makes itself: places are used again, keys are not. */
-export class ReusingMap<T> {
-  #places: (Entry<T> | undefined)[] = [];
+export class ReusingMap<T extends Keyed> {
+  #places: (T | undefined)[] = [];
   #free: number[] = [];
   #lastKey = 0;
 
@@ -28,21 +28,20 @@ export class ReusingMap<T> {
   /**
    * Takes in a value.
    *
-   * @param create makes the value; it is given the key, such as `3-17`
+   * @param create makes the value with the key that it is given, such as `3-17`
    * @returns the value
    */
   add(create: (key: string) => T): T {
     const place = this.#free.pop() ?? this.#places.push(undefined) - 1;
-    const key = `${place}-${++this.#lastKey}`;
-    const value = create(key);
-    this.#places[place] = { key, value };
+    const value = create(`${place}-${++this.#lastKey}`);
+    this.#places[place] = value;
     return value;
   }
 
   /** The value of a key, unless it was taken. */
   get(key: string): T | undefined {
-    const entry = this.#places[placeOf(key)];
-    return entry?.key === key ? entry.value : undefined;
+    const value = this.#places[placeOf(key)];
+    return value?.key === key ? value : undefined;
   }
 
   /** Removes a value and gives it back. */
@@ -58,7 +57,7 @@ export class ReusingMap<T> {
 
   /** All values; they may be taken meanwhile. */
   *values(): Generator<T, void> {
-    for (const entry of this.#places) if (entry !== undefined) yield entry.value;
+    for (const value of this.#places) if (value !== undefined) yield value;
   }
 
   #shrink(): void {

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ReusingMap } from "../../runtime/reusing_map.ts";
+import { type Keyed, ReusingMap } from "../../runtime/reusing_map.ts";
 
-function keyOf(map: ReusingMap<{ readonly key: string }>): string {
+function keyOf(map: ReusingMap<Keyed>): string {
   return map.add((key) => ({ key })).key;
 }
 
 test("ReusingMap finds each value by its key until it is taken", () => {
-  const map = new ReusingMap<{ readonly key: string }>();
+  const map = new ReusingMap<Keyed>();
   const keys = Array.from({ length: 100 }, () => keyOf(map));
   assert.equal(new Set(keys).size, 100);
   assert.equal(map.size, 100);
@@ -19,7 +19,7 @@ test("ReusingMap finds each value by its key until it is taken", () => {
 });
 
 test("ReusingMap never gives a value for the key of one that had its place before", () => {
-  const map = new ReusingMap<{ readonly key: string }>();
+  const map = new ReusingMap<Keyed>();
   const first = keyOf(map);
   map.take(first);
   const second = keyOf(map);
@@ -31,7 +31,7 @@ test("ReusingMap never gives a value for the key of one that had its place befor
 });
 
 test("ReusingMap gives nothing for what is no key", () => {
-  const map = new ReusingMap<{ readonly key: string }>();
+  const map = new ReusingMap<Keyed>();
   const key = keyOf(map);
   for (const wrong of ["", "0", "-1", `${key}0`, `0${key}`, "x", "__proto__", "NaN-1", "1e9-1"]) {
     assert.equal(map.get(wrong), undefined, wrong);
@@ -41,7 +41,7 @@ test("ReusingMap gives nothing for what is no key", () => {
 });
 
 test("ReusingMap is empty, and works on, after all of many values were taken", () => {
-  const map = new ReusingMap<{ readonly key: string }>();
+  const map = new ReusingMap<Keyed>();
   const keys = Array.from({ length: 5000 }, () => keyOf(map));
   for (const { key } of map.values()) map.take(key);
   assert.equal(map.size, 0);
