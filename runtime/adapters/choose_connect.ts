@@ -1,8 +1,9 @@
 import type { ConnectOptions } from "../connect.ts";
 import type { Connection } from "../connection.ts";
+import { connectTcp } from "./nats_tcp.ts";
 
 /**
- * Connects with the client that fits the URL; only that one is loaded.
+ * Connects with the client that fits the URL. That for WebSocket is loaded only when it is needed.
  *
  * @param options where to, how to log in
  * @returns the connection
@@ -13,6 +14,5 @@ export async function connectByUrl(options: ConnectOptions): Promise<Connection>
     const { connectWebSocket } = await import("./nats_websocket.ts");
     return await connectWebSocket(options);
   }
-  const { connectTcp } = await import("./nats_tcp.ts");
   return await connectTcp(options);
 }

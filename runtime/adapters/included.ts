@@ -7,8 +7,10 @@ import { Buffer } from "node:buffer";
 import { existsSync } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { dirname, join, posix, relative, resolve, sep } from "node:path";
-import process from "node:process";
 import { ServiceError } from "../errors.ts";
+
+// As in host.ts: the import would open stdin.
+const { process } = globalThis;
 
 /** Where an executable keeps its files, in Base64 by their paths within the project. */
 const EMBEDDED = Symbol.for("telestion-edge.included");

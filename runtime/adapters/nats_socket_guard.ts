@@ -1,5 +1,5 @@
 import { createConnection, type Socket } from "node:net";
-import { connect as connectTls, type ConnectionOptions as TlsOptions } from "node:tls";
+import type { ConnectionOptions as TlsOptions } from "node:tls";
 import { NodeTransport } from "@nats-io/transport-node/lib/node_transport.js";
 
 /** The parts of the transport that its types leave out. */
@@ -38,6 +38,7 @@ export function guardSockets(): void {
       const own = typeof options.tls === "object"
         ? { ...options.tls, ...await this.loadClientCerts() }
         : {};
+      const { connect: connectTls } = await import("node:tls");
       const all = { servername, rejectUnauthorized: true, ...own, socket };
       return await untilEvent(guard(connectTls(all)), "secureConnect");
     },
