@@ -9,6 +9,9 @@ export interface LogLine {
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
+/** The first part of the names of loggers. */
+export const LOG_CATEGORY = "telestion";
+
 const COLORS = { debug: "\x1b[2m", info: "\x1b[32m", warn: "\x1b[33m", error: "\x1b[31m" };
 const DIM = "\x1b[2m";
 const RESET = "\x1b[0m";
@@ -39,6 +42,22 @@ export function printReadableLine(line: LogLine, options: { readonly color: bool
     ...shown,
   ];
   return [words.join(" "), ...stacks.map((text) => `    ${escapeControl(text)}`)].join("\n");
+}
+
+/**
+ * Prints a line for programs: an object of JSON, with the members that LogTape gives it.
+ *
+ * @param line what happened
+ * @returns the text, without a line break at its end
+ */
+export function printJsonLine({ timestamp, level, serviceName, message, fields }: LogLine): string {
+  return escapeControl(JSON.stringify({
+    "@timestamp": new Date(timestamp).toISOString(),
+    level: level.toUpperCase(),
+    message,
+    logger: `${LOG_CATEGORY}.${serviceName}`,
+    properties: fields,
+  }));
 }
 
 /**

@@ -1,22 +1,14 @@
 /**
- * The logger of a service, over LogTape: an application that configures LogTape itself gets the
- * service's lines in the category `["telestion", serviceName]`. Otherwise they go to stdout and
- * stderr.
+ * The logger of a service: an application that configures LogTape gets the service's lines in the
+ * category `["telestion", serviceName]`. Otherwise they go to stdout and stderr, and no more of
+ * LogTape is needed than what tells that nobody has configured it.
  *
  * @module
  */
-import {
-  type Config,
-  configureSync,
-  getConfig,
-  getLogger,
-  jsonLinesFormatter,
-  type LogRecord,
-  type Sink,
-} from "@logtape/logtape";
+import { getConfig, getLogger } from "@logtape/logtape";
 import type { Host } from "../host.ts";
-import { type LogLine, printReadableLine } from "../log_line.ts";
-import type { LogLevel } from "../log_level.ts";
+import { LOG_LEVELS, type LogLevel } from "../log_level.ts";
+import { LOG_CATEGORY, type LogLine, printJsonLine, printReadableLine } from "../log_line.ts";
 import { toLogValue } from "../log_value.ts";
 import type { LogFields, Logger } from "../logger.ts";
 import type { Redactor } from "../redact.ts";
@@ -34,8 +26,6 @@ export interface LoggerOptions {
   readonly color?: boolean;
 }
 
-const CATEGORY = "telestion";
-const META_CATEGORY = ["logtape", "meta"];
 const LEVELS = { debug: "debug", info: "info", warn: "warning", error: "error" } as const;
 const STREAMS = { debug: "stdout", info: "stdout", warn: "stderr", error: "stderr" } as const;
 
@@ -55,15 +45,23 @@ const STREAMS = { debug: "stdout", info: "stdout", warn: "stderr", error: "stder
  * ```
  */
 export function createLogger(options: LoggerOptions): Logger {
-  const { serviceName, redact = (text) => text } = options;
-  addService(options);
-  const logger = getLogger([CATEGORY, serviceName]);
-  const log = (level: LogLevel, message: string, fields: LogFields = {}): void => {
-    if (!logger.isEnabledFor(LEVELS[level])) return;
-    const text = redact(message);
-    const properties = toLogValue(fields, redact) as Record<string, unknown>;
+  const { serviceName, level: least = "info", redact = (text) => text } = options;
+  const logTape = getLogger([LOG_CATEGORY, serviceName]);
+  const log = (level: LogLevel, text: string, given: LogFields = {}): void => {
+    const configured = getConfig() !== null;
+    const enabled = configured
+      ? logTape.isEnabledFor(LEVELS[level])
+      : LOG_LEVELS.indexOf(level) >= LOG_LEVELS.indexOf(least);
+    if (!enabled) return;
     const timestamp = Date.now();
-    logger.emit({ level: LEVELS[level], timestamp, message: [text], rawMessage: text, properties });
+    const message = redact(text);
+    const fields = toLogValue(given, redact) as Record<string, unknown>;
+    if (configured) {
+      const parts = { message: [message], rawMessage: message, properties: fields };
+      logTape.emit({ level: LEVELS[level], timestamp, ...parts });
+    } else {
+      writeLine({ timestamp, level, serviceName, message, fields }, options);
+    }
   };
   return {
     debug: (message, fields) => log("debug", message, fields),
@@ -73,52 +71,7 @@ export function createLogger(options: LoggerOptions): Logger {
   };
 }
 
-/** Adds one service to the configuration of the process, unless the application made that. */
-function addService(options: LoggerOptions): void {
-  const { serviceName, level = "info" } = options;
-  const current = getConfig();
-  if (current !== null && !isOurs(current)) return;
-  const others = current?.loggers.filter(({ category }) => category[1] !== serviceName) ?? [
-    { category: META_CATEGORY, sinks: [], lowestLevel: "error" as const },
-  ];
-  const id = sinkId(serviceName);
-  configureSync({
-    reset: true,
-    sinks: { ...current?.sinks, [id]: createSink(options) },
-    loggers: [
-      ...others,
-      { category: [CATEGORY, serviceName], sinks: [id], lowestLevel: LEVELS[level] },
-    ],
-  });
-}
-
-function isOurs(config: Config<string, string>): boolean {
-  return Object.keys(config.sinks).every((id) => id.startsWith(sinkId("")));
-}
-
-function sinkId(serviceName: string): string {
-  return `${CATEGORY}:${serviceName}`;
-}
-
-function createSink(options: LoggerOptions): Sink {
-  const { host, color = true } = options;
-  return (record) => {
-    const line = toLine(record);
-    const text = host.isTerminal
-      ? printReadableLine(line, { color })
-      : jsonLinesFormatter(record).trimEnd();
-    host.writeLine(STREAMS[line.level], text);
-  };
-}
-
-function toLine(record: LogRecord): LogLine {
-  const { level, timestamp, category, message, properties } = record;
-  const ours = level === "warning" ? "warn" : level === "fatal" ? "error" : level;
-  return {
-    timestamp,
-    level: ours === "trace" ? "debug" : ours,
-    serviceName: category[1] ?? CATEGORY,
-    message: message.join(""),
-    fields: properties,
-  };
+function writeLine(line: LogLine, { host, color = true }: LoggerOptions): void {
+  const text = host.isTerminal ? printReadableLine(line, { color }) : printJsonLine(line);
+  host.writeLine(STREAMS[line.level], text);
 }

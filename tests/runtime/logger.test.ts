@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { configureSync, type LogRecord, resetSync } from "@logtape/logtape";
+import { configureSync, jsonLinesFormatter, type LogRecord, resetSync } from "@logtape/logtape";
 import { createLogger } from "../../runtime/adapters/logtape.ts";
 import { ServiceError } from "../../runtime/errors.ts";
-import { printReadableLine } from "../../runtime/log_line.ts";
+import { printJsonLine, printReadableLine } from "../../runtime/log_line.ts";
 import { toLogValue } from "../../runtime/log_value.ts";
 import { createRedactor } from "../../runtime/redact.ts";
 import { createFakeHost, type FakeHost } from "./support/fake_host.ts";
@@ -141,6 +141,52 @@ test("createLogger() hands its lines to an application that configured LogTape i
   } finally {
     resetSync();
   }
+});
+
+test("createLogger() hands over when LogTape is configured later, and takes over when it ends", () => {
+  const records: LogRecord[] = [];
+  const host = createFakeHost();
+  const logger = createLogger({ host, serviceName: "later" });
+  logger.info("before");
+  configureSync({
+    sinks: { own: (record) => records.push(record) },
+    loggers: [
+      { category: "telestion", sinks: ["own"] },
+      { category: ["logtape", "meta"], sinks: [] },
+    ],
+  });
+  try {
+    logger.debug("between");
+  } finally {
+    resetSync();
+  }
+  logger.info("after");
+  assert.deepEqual(host.lines.map((_line, index) => readJson(host, index).message), [
+    "before",
+    "after",
+  ]);
+  assert.deepEqual(records.map(({ category, message }) => [...category, ...message]), [
+    ["telestion", "later", "between"],
+  ]);
+});
+
+test("printJsonLine() prints what LogTape prints", () => {
+  const properties = { list: [1, null], text: "a\n\u0085" };
+  const line = {
+    timestamp: 1e12,
+    serviceName: "a b",
+    message: 'He says "\x1b\x7f"',
+    fields: properties,
+  };
+  const record = { timestamp: 1e12, category: ["telestion", "a b"], properties };
+  const message = { message: [line.message], rawMessage: line.message };
+  assert.deepEqual(
+    [printJsonLine({ ...line, level: "warn" }), printJsonLine({ ...line, level: "debug" })],
+    [
+      jsonLinesFormatter({ ...record, ...message, level: "warning" }).trimEnd(),
+      jsonLinesFormatter({ ...record, ...message, level: "debug" }).trimEnd(),
+    ],
+  );
 });
 
 test("printReadableLine() neutralises control characters, and indents stacks", () => {
