@@ -20,11 +20,11 @@ export async function watchSchemas(started: Session, signal: AbortSignal): Promi
   const session = { ...started, files: rememberingFiles() };
   const stopped = new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve()));
   const changes = createChangeList();
-  let unwatch = (): void => {};
+  let watch: Watch = { folders: [], end: () => {} };
   let said = "";
   while (!signal.aborted) {
     const start = performance.now();
-    unwatch = rewatch(session.options.schemas, unwatch, changes.add);
+    watch = rewatch(session.options.schemas, watch, changes.add);
     if (!changes.take().every(isData)) (await session.generator()).forgetModules();
     const report = await runUpdate(session);
     if (signal.aborted) break;
@@ -37,25 +37,30 @@ export async function watchSchemas(started: Session, signal: AbortSignal): Promi
     await Promise.race([changes.next(), stopped]);
     await sleep(SETTLE_MS);
   }
-  unwatch();
+  watch.end();
   return 0;
+}
+
+interface Watch {
+  readonly folders: readonly string[];
+  end(): void;
 }
 
 /** Watches all folders that are there now; none can come or go unnoticed meanwhile. */
 function rewatch(
   root: string,
-  unwatchOld: () => void,
+  old: Watch,
   onChange: (name: string | undefined) => void,
-): () => void {
-  let folders = listFolders(root);
+): Watch {
+  let { folders } = old;
   for (;;) {
-    const unwatch = watchFolders(folders, onChange);
+    const end = watchFolders(folders, onChange);
     const after = listFolders(root);
     if (after.join("\0") === folders.join("\0")) {
-      unwatchOld();
-      return unwatch;
+      old.end();
+      return { folders, end };
     }
-    unwatch();
+    end();
     folders = after;
   }
 }
