@@ -3,11 +3,12 @@
  *
  * @module
  */
-import process from "node:process";
 import { connect } from "@nats-io/transport-node";
 
-const connection = await connect({ servers: process.env["NATS_URL"] ?? "" });
-const reply = JSON.stringify({ errors: 0, name: process.env["SERVICE_NAME"] });
+// An import of node:process would make Node open stdin, which takes 2 ms.
+const { env } = globalThis.process;
+const connection = await connect({ servers: env["NATS_URL"] ?? "" });
+const reply = JSON.stringify({ errors: 0, name: env["SERVICE_NAME"] });
 connection.subscribe("__telestion__.health", {
   callback: (_error, message) => void message.respond(reply),
 });
