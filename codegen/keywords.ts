@@ -204,7 +204,9 @@ function misspelt(name: string, dialect: Dialect): string | undefined {
   if (extension !== undefined || name.startsWith("x-")) return extension;
   const candidates = CANDIDATES.get(dialect) ?? [];
   const lower = name.toLowerCase();
-  return candidates.find((known) => known.toLowerCase() === lower) ?? nearest(name, candidates, 1);
+  const same = candidates.find((known) => known.toLowerCase() === lower);
+  // Authors have annotations of their own: a short name that is two edits away is another word.
+  return same ?? nearest(name, candidates, Math.max(1, Math.floor(name.length / 4)));
 }
 
 function belongs({ since, until }: Keyword, dialect: Dialect): boolean {

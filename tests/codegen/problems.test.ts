@@ -89,6 +89,8 @@ test("buildModel() warns of misspelt keywords and of those that do nothing", () 
     [{ additonalProperties: false }, /did you mean "additionalProperties"/],
     [{ additionalproperties: false }, /did you mean "additionalProperties"/],
     [{ MAXLENGTH: 1 }, /did you mean "maxLength"/],
+    [{ propertys: {} }, /did you mean "properties"/],
+    [{ additonalPropertys: false }, /did you mean "additionalProperties"/],
     [{ enums: [1] }, /did you mean "enum"/],
     [{ ref: "#" }, /did you mean "\$ref"/],
     [{ "x-mesage": {} }, /^warning \/x-mesage .*did you mean "x-message"\?$/],
@@ -107,6 +109,7 @@ test("buildModel() leaves annotations alone", () => {
   const silent: JsonValue[] = [
     { "x-anything": 1, "x-messaging": 2, "x-message-id": 3, "x-ui": 4 },
     { note: "a", color: "red", of: 1 },
+    { property: "a", displayName: "b", minValue: 1, content: "c" },
     { constructor: 1, toString: 2, hasOwnProperty: 3 },
     { $comment: "c", contentEncoding: "base64", contentMediaType: "a/b", contentSchema: true },
     { readOnly: true, writeOnly: false, $vocabulary: {} },
