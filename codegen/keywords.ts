@@ -5,7 +5,7 @@
  */
 import { type Dialect, DIALECTS, isOlder } from "./dialect.ts";
 import { isObject, member, type SchemaNode } from "./schema_node.ts";
-import { nearest } from "./suggest.ts";
+import { editsOfTypo, nearest } from "../runtime/nearest.ts";
 
 /** The form of a keyword's value. */
 export type KeywordForm =
@@ -205,8 +205,7 @@ function misspelt(name: string, dialect: Dialect): string | undefined {
   const candidates = CANDIDATES.get(dialect) ?? [];
   const lower = name.toLowerCase();
   const same = candidates.find((known) => known.toLowerCase() === lower);
-  // Authors have annotations of their own: a short name that is two edits away is another word.
-  return same ?? nearest(name, candidates, Math.max(1, Math.floor(name.length / 4)));
+  return same ?? nearest(name, candidates, editsOfTypo(name));
 }
 
 function belongs({ since, until }: Keyword, dialect: Dialect): boolean {

@@ -3,11 +3,11 @@
  *
  * @module
  */
+import { nearest } from "../runtime/nearest.ts";
 import type { JsonValue } from "./model.ts";
 import { stringLiteral } from "./names.ts";
 
 const MAX_QUOTED = 60;
-const MAX_CANDIDATES = 1000;
 
 /**
  * A value as a problem's message shows it.
@@ -25,32 +25,6 @@ export function quote(value: JsonValue | undefined): string {
 }
 
 /**
- * The candidate nearest to a name, when it is near enough to be meant.
- *
- * @param name what was written
- * @param candidates what exists
- * @param limit the most edits (insert, delete, replace, swap of neighbours)
- * @returns the nearest candidate, the first of equals, or `undefined`
- */
-export function nearest(
-  name: string,
-  candidates: Iterable<string>,
-  limit = 2,
-): string | undefined {
-  let best: string | undefined;
-  let bound = Math.min(limit, Math.floor(name.length / 2));
-  let seen = 0;
-  for (const candidate of candidates) {
-    if (++seen > MAX_CANDIDATES) break;
-    const distance = editDistance(name, candidate, bound);
-    if (distance > bound || (best !== undefined && distance === bound)) continue;
-    best = candidate;
-    bound = distance;
-  }
-  return best;
-}
-
-/**
  * A sentence that offers the nearest candidate.
  *
  * @param name what was written
@@ -60,33 +34,4 @@ export function nearest(
 export function didYouMean(name: string, candidates: Iterable<string>): string {
   const candidate = nearest(name, candidates);
   return candidate === undefined ? "" : `: did you mean ${quote(candidate)}?`;
-}
-
-/** Optimal string alignment distance; anything above `limit` may come back as `limit + 1`. */
-function editDistance(a: string, b: string, limit: number): number {
-  if (a === b) return 0;
-  if (Math.abs(a.length - b.length) > limit || a.length > 200) return limit + 1;
-  let before: number[] = [];
-  let above = Array.from({ length: b.length + 1 }, (_, column) => column);
-  for (let row = 1; row <= a.length; row++) {
-    const current = [row];
-    for (let column = 1; column <= b.length; column++) {
-      const same = a[row - 1] === b[column - 1];
-      const swapped = a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
-      current[column] = Math.min(
-        at(above, column) + 1,
-        at(current, column - 1) + 1,
-        at(above, column - 1) + (same ? 0 : 1),
-        swapped ? at(before, column - 2) + 1 : Infinity,
-      );
-    }
-    if (Math.min(...current) > limit) return limit + 1;
-    before = above;
-    above = current;
-  }
-  return at(above, b.length);
-}
-
-function at(row: readonly number[], column: number): number {
-  return row[column] ?? Infinity;
 }

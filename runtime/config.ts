@@ -10,6 +10,7 @@ import { readCredentials, readSettingFile, readTlsMaterial } from "./credentials
 import { ServiceError } from "./errors.ts";
 import type { Host } from "./host.ts";
 import { type LogLevel, parseLogLevel } from "./log_level.ts";
+import { describeMisspelt } from "./misspelt_settings.ts";
 import { parseNatsUrl, redactUrl } from "./nats_url.ts";
 import { createRedactor, type Redactor } from "./redact.ts";
 import { assertComplete, isMissingWhenEmpty, WELL_KNOWN_NAMES } from "./required_settings.ts";
@@ -81,7 +82,9 @@ export async function loadConfig(host: Host, options: LoadOptions = {}): Promise
   const settings = mergeSources({ environment, args, development, ...(file && { file }) });
   const values = await readValueFiles(settings, host);
   const given = (name: string): string | undefined => values.get(name) || undefined;
-  const { dev = false, warnings: ignored } = args;
+  const { dev = false } = args;
+  const known = [...WELL_KNOWN_NAMES, ...options.names ?? [], "dev"];
+  const ignored = [...args.warnings, ...describeMisspelt(settings, known)];
   assertComplete(values, { dev, runtime: host.runtime, ignored });
 
   const natsUrl = parseNatsUrl(values.get("NATS_URL") ?? "");

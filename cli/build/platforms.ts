@@ -5,7 +5,7 @@
  */
 import { existsSync } from "node:fs";
 import process from "node:process";
-import { nearest } from "../../codegen/suggest.ts";
+import { nearest } from "../../runtime/nearest.ts";
 import { UsageError } from "../command.ts";
 
 /** The tools that make executables. */

@@ -1,4 +1,5 @@
-import { nearest, quote } from "../../codegen/suggest.ts";
+import { quote } from "../../codegen/suggest.ts";
+import { nearest } from "../../runtime/nearest.ts";
 import { fillSubject, subjectPattern } from "../../runtime/subject.ts";
 import { listOption, type OptionValues, UsageError } from "../command.ts";
 import { type Catalog, type CatalogMessage, findBySubject } from "./catalog.ts";

@@ -13,7 +13,12 @@ export interface SourceText {
   readonly text: string;
 }
 
-const FOUNDATIONS = ["runtime/errors.ts", "runtime/subject.ts", "runtime/validator.ts"];
+const FOUNDATIONS = [
+  "runtime/errors.ts",
+  "runtime/nearest.ts",
+  "runtime/subject.ts",
+  "runtime/validator.ts",
+];
 const ENTRIES = [
   "mod.ts",
   "client.ts",

@@ -52,6 +52,32 @@ test("loadConfig() takes the basic configuration from the environment", async ()
   assert.deepEqual([loaded.notices, loaded.warnings], [[], []]);
 });
 
+test("loadConfig() warns of settings that look misspelt, where people write them", async () => {
+  const file = '{"stationName": "a", "NATS_CERTT": "b", "TEST": 1}';
+  const loaded = await loadConfig(
+    createFakeHost({
+      environment: { ...BASIC, CONFIG_FILE: "/config.json", LOG_LEVEI: "debug" },
+      args: ["--Station_Name=c", "--stationname=d", "--dve", "--log-level=warn", "--note=e"],
+      files: { "/config.json": file },
+    }),
+    { names: ["STATION_NAME", "interval"] },
+  );
+  assert.deepEqual(loaded.warnings, [
+    'Unknown setting "stationName" from the config file: did you mean "STATION_NAME"?',
+    'Unknown setting "NATS_CERTT" from the config file: did you mean "NATS_CERT"?',
+    'Unknown setting "Station_Name" from the command line: did you mean "STATION_NAME"?',
+    'Unknown setting "stationname" from the command line: did you mean "STATION_NAME"?',
+    'Unknown setting "dve" from the command line: did you mean "dev"?',
+    'Unknown setting "log-level" from the command line: did you mean "LOG_LEVEL"?',
+  ]);
+});
+
+test("loadConfig() says which setting may have been meant for one that is missing", () =>
+  assertRefused(
+    { environment: without("SERVICE_NAME"), args: ["--sevice_name=a"] },
+    /without SERVICE_NAME: .*; Unknown setting "sevice_name" .*: did you mean "SERVICE_NAME"\?$/,
+  ));
+
 test("loadConfig() takes settings from the command line, above the environment", async () => {
   const loaded = await load({
     environment: { ...BASIC, TEST: "1" },
