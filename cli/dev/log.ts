@@ -4,7 +4,7 @@
  * @module
  */
 import type { Colour, Terminal } from "../terminal.ts";
-import { makeReadable } from "./readable.ts";
+import { makeReadable, parseStructured } from "./readable.ts";
 
 /** What dev itself may have to say. */
 export type DevEvent =
@@ -35,7 +35,8 @@ const COLOURS: readonly Colour[] = ["cyan", "magenta", "green", "blue", "yellow"
 
 /**
  * Creates the log: lines that begin with the service's name in its colour on a terminal, else
- * lines of JSON (`{"service","stream","text"}` and `{"service","event","text"}`).
+ * lines of JSON: `{"service","stream","text"}`, with the service's own line as `record` when that
+ * is JSON, too, and `{"service","event","text"}`.
  *
  * @param terminal where to write
  * @param services the names of all services
@@ -44,7 +45,8 @@ const COLOURS: readonly Colour[] = ["cyan", "magenta", "green", "blue", "yellow"
 export function createDevLog(terminal: Terminal, services: readonly string[]): DevLog {
   if (!terminal.isInteractive) {
     return {
-      output: (service, text, stream) => terminal.print(JSON.stringify({ service, stream, text })),
+      output: (service, line, stream) =>
+        terminal.print(JSON.stringify({ service, stream, ...describeLine(line) })),
       say: (service, event, text) => terminal.print(JSON.stringify({ service, event, text })),
     };
   }
@@ -66,6 +68,11 @@ export function createDevLog(terminal: Terminal, services: readonly string[]): D
     say: (source, event, text) =>
       print(prefix(source, "•"), terminal.paint(isBad(event) ? "red" : "bold", text)),
   };
+}
+
+function describeLine(line: string): { readonly text: string; readonly record?: object } {
+  const record = parseStructured(line);
+  return record === undefined ? { text: line } : { text: record.message, record };
 }
 
 function isBad(event: DevEvent): boolean {

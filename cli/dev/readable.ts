@@ -11,7 +11,7 @@ const LEVELS: Readonly<Record<string, LogLine["level"]>> = {
 };
 
 /** What services write where nobody looks on. */
-interface StructuredLine {
+export interface StructuredLine {
   readonly "@timestamp": string;
   readonly level: string;
   readonly message: string;
@@ -26,7 +26,7 @@ interface StructuredLine {
  * @returns one or more lines; any other text as it is
  */
 export function makeReadable(text: string, options: { readonly color: boolean }): string {
-  const line = parse(text);
+  const line = parseStructured(text);
   const level = LEVELS[line?.level ?? ""];
   if (line === undefined || level === undefined) return text;
   const { message, properties: fields = {} } = line;
@@ -34,7 +34,13 @@ export function makeReadable(text: string, options: { readonly color: boolean })
   return printReadableLine({ timestamp, level, serviceName: "", message, fields }, options);
 }
 
-function parse(text: string): StructuredLine | undefined {
+/**
+ * Reads a log line as services write it where nobody looks on.
+ *
+ * @param text a line that a service wrote
+ * @returns its members; `undefined` for any other text
+ */
+export function parseStructured(text: string): StructuredLine | undefined {
   if (!text.startsWith('{"@timestamp":')) return undefined;
   try {
     const value: StructuredLine = JSON.parse(text);

@@ -129,9 +129,11 @@ test("createDevLog() prints lines of JSON in a pipe", () => {
   const terminal = recordingTerminal("/");
   const log = createDevLog(terminal, ["one"]);
   log.output("one", 'say "hi"', "stderr");
+  log.output("one", STRUCTURED, "stdout");
   log.say("one", "started", "Started");
   assert.deepEqual(terminal.printed.map((line) => JSON.parse(line)), [
     { service: "one", stream: "stderr", text: 'say "hi"' },
+    { service: "one", stream: "stdout", text: "Lost it", record: JSON.parse(STRUCTURED) },
     { service: "one", event: "started", text: "Started" },
   ]);
 });

@@ -72,7 +72,7 @@ for (const [runtime, content] of PROJECTS) {
         cwd: folder.path,
       });
       try {
-        const line = content === "example" ? /"Temperature.*celsius/ : /Sent a beacon.*"count\\":1/;
+        const line = content === "example" ? /"Temperature.*celsius/ : /Sent a beacon.*"count":1\b/;
         await dev.waitForLine(line, { timeoutMs: 30_000 });
         dev.kill("SIGINT");
         assert.equal((await dev.ended).code, 0, dev.stderr());
