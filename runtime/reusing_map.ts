@@ -32,8 +32,10 @@ export class ReusingMap<T extends Keyed> {
    * @returns the value
    */
   add(create: (key: string) => T): T {
-    const place = this.#free.pop() ?? this.#places.push(undefined) - 1;
+    const place = this.#free.at(-1) ?? this.#places.length;
     const value = create(`${place}-${++this.#lastKey}`);
+    // Not before: where no value could be made, the place stays free.
+    this.#free.pop();
     this.#places[place] = value;
     return value;
   }

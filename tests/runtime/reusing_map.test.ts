@@ -50,3 +50,18 @@ test("ReusingMap is empty, and works on, after all of many values were taken", (
   assert.equal(keys.includes(next), false);
   assert.deepEqual([...map.values()], [{ key: next }]);
 });
+
+test("ReusingMap is as it was when a value cannot be made", () => {
+  const map = new ReusingMap<Keyed>();
+  const fail = (): never => {
+    throw new TypeError("Cannot make it");
+  };
+  assert.throws(() => map.add(fail), TypeError);
+  assert.equal(map.size, 0);
+  const first = keyOf(map);
+  map.take(first);
+  assert.throws(() => map.add(fail), TypeError);
+  assert.equal(map.size, 0);
+  const second = keyOf(map);
+  assert.equal(Number.parseInt(second, 10), Number.parseInt(first, 10));
+});
