@@ -80,11 +80,15 @@ function foundFile(path: string, bytes: Uint8Array): FoundFile {
     path,
     bytes,
     get text() {
-      const text = texts.get(bytes) ?? decode(bytes);
-      texts.set(bytes, text);
-      return text;
+      return textOf(bytes);
     },
   };
+}
+
+function textOf(bytes: Uint8Array): string {
+  const text = texts.get(bytes) ?? decode(bytes);
+  texts.set(bytes, text);
+  return text;
 }
 
 /**
@@ -140,7 +144,7 @@ function planFile(
   if (target.current === text) return { unchanged: true };
   const before = kindAt(files, path) === undefined ? undefined : files.read(path);
   if (before === undefined) return { action: "write", path, text, before, reason: "missing" };
-  const current = target.current ?? decode(before);
+  const current = textOf(before);
   if (current === text) return { unchanged: true };
   if (!isGenerated(current) && !target.force) {
     return {

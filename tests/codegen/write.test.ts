@@ -92,6 +92,22 @@ test("planWrites() refuses to overwrite what gen did not write, unless forced", 
   });
 });
 
+test("planWrites() notices what somebody has put in the place of a file since it was found", async () => {
+  await withTemporaryFolder(async (folder) => {
+    await folder.write("out/types.ts", generated("", "old").text);
+    const out = folder.resolve("out");
+    const present = findGenerated(nodeFiles, out);
+    assert.deepEqual(present.map(({ text }) => text), [generated("", "old").text]);
+    await folder.write("out/types.ts", "export type Mine = 1;\n");
+    const outputs = [generated("types.ts", "new")];
+    assert.deepEqual(summary(planWrites(nodeFiles, { out, outputs, present }), folder), {
+      changes: [],
+      unchanged: 0,
+      problems: ["types.ts"],
+    });
+  });
+});
+
 test("planWrites() never removes what gen did not write", async () => {
   await withTemporaryFolder(async (folder) => {
     await folder.write("out/mine.ts", "export {};\n");
