@@ -38,9 +38,11 @@ export function guardSockets(): void {
       const own = typeof options.tls === "object"
         ? { ...options.tls, ...await this.loadClientCerts() }
         : {};
-      const { connect: connectTls } = await import("node:tls");
+      // An import at the top takes a millisecond of each start; import() takes time, too, in which
+      // the broker may close the connection, of which TLS would then learn nothing.
+      const { connect } = globalThis.process.getBuiltinModule("node:tls");
       const all = { servername, rejectUnauthorized: true, ...own, socket };
-      return await untilEvent(guard(connectTls(all)), "secureConnect");
+      return await untilEvent(guard(connect(all)), "secureConnect");
     },
     async tlsFirst(this: NodeTransport, to: Parameters<typeof tlsFirst>[0]): Promise<Socket> {
       return guard(await tlsFirst.call(this, to));

@@ -128,6 +128,18 @@ test("connectByUrl() says that a server never answers", async () => {
   await closed;
 });
 
+test("connectByUrl() says at once that a broker closes the connection before TLS begins", async () => {
+  const info = { server_id: "x", version: "2.9.10", max_payload: 1024, tls_required: true };
+  const server = createServer((socket) =>
+    void socket.on("error", () => {}).resume().end(`INFO ${JSON.stringify(info)}\r\n`)
+  );
+  const port = await listen(server);
+  const closed = once(server, "close");
+  await assertFails(connectTo(`tls://127.0.0.1:${port}`), /failed in TLS|closed the connection/);
+  server.close();
+  await closed;
+});
+
 test("connectByUrl() says that a WebSocket never answers, and leaves it", async () => {
   const server = createServer((socket) => void socket.on("error", () => {}).resume());
   const port = await listen(server);
