@@ -1,5 +1,5 @@
 import { createConnection, type Socket } from "node:net";
-import type { ConnectionOptions as TlsOptions } from "node:tls";
+import { connect as connectTls, type ConnectionOptions as TlsOptions } from "node:tls";
 import { NodeTransport } from "@nats-io/transport-node/lib/node_transport.js";
 
 /** The parts of the transport that its types leave out. */
@@ -38,11 +38,8 @@ export function guardSockets(): void {
       const own = typeof options.tls === "object"
         ? { ...options.tls, ...await this.loadClientCerts() }
         : {};
-      // An import at the top takes a millisecond of each start; import() takes time, too, in which
-      // the broker may close the connection, of which TLS would then learn nothing.
-      const { connect } = globalThis.process.getBuiltinModule("node:tls");
       const all = { servername, rejectUnauthorized: true, ...own, socket };
-      return await untilEvent(guard(connect(all)), "secureConnect");
+      return await untilEvent(guard(connectTls(all)), "secureConnect");
     },
     async tlsFirst(this: NodeTransport, to: Parameters<typeof tlsFirst>[0]): Promise<Socket> {
       return guard(await tlsFirst.call(this, to));
