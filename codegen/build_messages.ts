@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { subjectPattern } from "../runtime/subject.ts";
 import { checkClientPaths } from "./assign_names.ts";
 import type { DocumentMessage, ScannedDocument } from "./document_model.ts";
 import type { Message } from "./model.ts";
@@ -136,9 +137,17 @@ function reportSame([earlier, later]: Pair, problems: ProblemList): void {
     }
     return;
   }
-  problems.warning(
-    within(later.root.at, "x-message"),
-    `Subject ${subject} overlaps with ${quote(earlier.options.subject.template)} in ` +
-      `${quote(earlier.root.at.file)}: each gets messages of the other`,
-  );
+  const rival = `${quote(earlier.options.subject.template)} in ${quote(earlier.root.at.file)}`;
+  const at = within(later.root.at, "x-message");
+  const [pattern, other] = [later, earlier].map(({ options }) => subjectPattern(options.subject));
+  if (pattern === other) {
+    const message = `Subject ${subject} and ${rival} are both "${pattern}" for NATS: ` +
+      "expected a difference beside the names of parameters";
+    problems.error(at, message);
+    return;
+  }
+  const effect = later.options.kind === "request"
+    ? "either may be answered by who answers the other"
+    : "each gets messages of the other";
+  problems.warning(at, `Subject ${subject} overlaps with ${rival}: ${effect}`);
 }

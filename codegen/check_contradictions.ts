@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { editsOfTypo, nearest } from "../runtime/nearest.ts";
 import type { JsonType, JsonValue, SchemaObject } from "./model.ts";
 import { within } from "./pointer.ts";
 import type { ProblemList } from "./problem_list.ts";
@@ -52,8 +53,21 @@ function checkRequired(schema: SchemaObject, problems: ProblemList): void {
     if (known.get(name) === false || (closed && !known.has(name))) {
       const message = `Property ${quote(name)} is required and forbidden: no object can fit`;
       problems.warning(within(schema.at, "required"), message);
+    } else if (!known.has(name)) {
+      warnOfTypo(name, schema, problems);
     }
   }
+}
+
+/** A required property may be described elsewhere, unless it looks like one that is here. */
+function warnOfTypo(name: string, schema: SchemaObject, problems: ProblemList): void {
+  const { required = [], properties = [] } = schema;
+  const optional = properties.map(([known]) => known).filter((known) => !required.includes(known));
+  const meant = nearest(name, optional, editsOfTypo(name));
+  if (meant === undefined) return;
+  const message = `Property ${quote(name)} is required and described nowhere here: ` +
+    `did you mean ${quote(meant)}?`;
+  problems.warning(within(schema.at, "required"), message);
 }
 
 function checkValues(schema: SchemaObject, problems: ProblemList): void {

@@ -120,6 +120,17 @@ const FOREIGN: ReadonlyMap<string, { readonly severity: "error" | "warning"; tex
     }],
   ]);
 
+/** What people write who do not know the keyword. */
+const GUESSED: ReadonlyMap<string, string> = new Map([
+  ["min", "minimum"],
+  ["max", "maximum"],
+  ["minValue", "minimum"],
+  ["maxValue", "maximum"],
+  ["exclusiveMin", "exclusiveMinimum"],
+  ["exclusiveMax", "exclusiveMaximum"],
+  ["regex", "pattern"],
+]);
+
 /**
  * Finds a keyword that a dialect has.
  *
@@ -179,7 +190,7 @@ export function judgeForeign(name: string, dialect: Dialect): ForeignKeyword | u
       message: `Keyword "${name}" is ignored: this schema is ${dialect}, the keyword ${place}`,
     };
   }
-  const meant = misspelt(name, dialect);
+  const meant = GUESSED.get(name) ?? misspelt(name, dialect);
   if (meant === undefined) return undefined;
   return {
     severity: "warning",

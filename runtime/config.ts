@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { parseArguments, type ParsedArguments } from "./arguments.ts";
+import { parseArguments, type ParsedArguments, TASKS } from "./arguments.ts";
 import { type ConfigFileLocation, parseConfigFile } from "./config_file.ts";
 import type { Credentials, NatsUrl, TlsMaterial } from "./connect.ts";
 import { readCredentials, readSettingFile, readTlsMaterial } from "./credentials.ts";
@@ -83,7 +83,7 @@ export async function loadConfig(host: Host, options: LoadOptions = {}): Promise
   const values = await readValueFiles(settings, host);
   const given = (name: string): string | undefined => values.get(name) || undefined;
   const { dev = false } = args;
-  const known = [...WELL_KNOWN_NAMES, ...options.names ?? [], "dev"];
+  const known = [...WELL_KNOWN_NAMES, ...options.names ?? [], "dev", ...TASKS];
   const ignored = [...args.warnings, ...describeMisspelt(settings, known)];
   assertComplete(values, { dev, runtime: host.runtime, ignored });
 

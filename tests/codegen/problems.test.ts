@@ -92,6 +92,12 @@ test("buildModel() warns of misspelt keywords and of those that do nothing", () 
     [{ propertys: {} }, /did you mean "properties"/],
     [{ additonalPropertys: false }, /did you mean "additionalProperties"/],
     [{ enums: [1] }, /did you mean "enum"/],
+    [{ type: "number", min: 1 }, /^warning \/min .*did you mean "minimum"\?$/],
+    [{ type: "string", regex: "a" }, /^warning \/regex .*did you mean "pattern"\?$/],
+    [
+      { properties: { value: {} }, required: ["valeu"] },
+      /^warning \/required .*"valeu" .*did you mean "value"\?$/,
+    ],
     [{ ref: "#" }, /did you mean "\$ref"/],
     [{ "x-mesage": {} }, /^warning \/x-mesage .*did you mean "x-message"\?$/],
     [{ "x-messages": {} }, /did you mean "x-message"/],
@@ -107,9 +113,10 @@ test("buildModel() warns of misspelt keywords and of those that do nothing", () 
 
 test("buildModel() leaves annotations alone", () => {
   const silent: JsonValue[] = [
+    { properties: { a: {}, values: {} }, required: ["b", "value", "values"] },
     { "x-anything": 1, "x-messaging": 2, "x-message-id": 3, "x-ui": 4 },
     { note: "a", color: "red", of: 1 },
-    { property: "a", displayName: "b", minValue: 1, content: "c" },
+    { property: "a", displayName: "b", minTemperature: 1, content: "c" },
     { constructor: 1, toString: 2, hasOwnProperty: 3 },
     { $comment: "c", contentEncoding: "base64", contentMediaType: "a/b", contentSchema: true },
     { readOnly: true, writeOnly: false, $vocabulary: {} },
@@ -222,6 +229,12 @@ test("buildModel() warns of subjects of one kind that overlap, and refuses equal
     "error a.schema.json#/x-message",
     "error b.schema.json#/x-message",
   ]);
+  const renamed = build({
+    "a.schema.json": { "x-message": { subject: "a.{x}.{rest...}" } },
+    "b.schema.json": { "x-message": { subject: "a.{y}.{all...}" } },
+  });
+  assert.deepEqual(placesOf(renamed.problems), ["error b.schema.json#/x-message"]);
+  assert.match(renamed.problems[0]?.message ?? "", /"a\.\{x\}.* are both "a\.\*\.>" for NATS/);
 });
 
 test("buildModel() refuses names that clash, at both", () => {

@@ -57,7 +57,7 @@ test("loadConfig() warns of settings that look misspelt, where people write them
   const loaded = await loadConfig(
     createFakeHost({
       environment: { ...BASIC, CONFIG_FILE: "/config.json", LOG_LEVEI: "debug" },
-      args: ["--Station_Name=c", "--stationname=d", "--dve", "--log-level=warn", "--note=e"],
+      args: ["--Station_Name=c", "--stationname=d", "--dve", "--pritn-config", "--log-level=warn", "--note=e"],
       files: { "/config.json": file },
     }),
     { names: ["STATION_NAME", "interval"] },
@@ -68,6 +68,7 @@ test("loadConfig() warns of settings that look misspelt, where people write them
     'Unknown setting "Station_Name" from the command line: did you mean "STATION_NAME"?',
     'Unknown setting "stationname" from the command line: did you mean "STATION_NAME"?',
     'Unknown setting "dve" from the command line: did you mean "dev"?',
+    'Unknown setting "pritn-config" from the command line: did you mean "print-config"?',
     'Unknown setting "log-level" from the command line: did you mean "LOG_LEVEL"?',
   ]);
 });
