@@ -149,12 +149,13 @@ async function generate(
     const watching = watchSchemas({
       ...session,
       onUpdate({ counts }) {
+        const neverRan = isFirst;
+        isFirst = false;
         if (counts !== undefined) {
           for (const tell of onGenerated) tell();
           return resolve();
         }
-        if (isFirst) log.say(DEV, "problem", "Services start when the schemas are right");
-        isFirst = false;
+        if (neverRan) log.say(DEV, "problem", "Services start when the schemas are right");
       },
     }, signal);
     cleanUp.push(async () => void await watching);

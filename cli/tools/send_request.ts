@@ -29,6 +29,7 @@ export async function sendRequest(
   connection: Connection,
   { subject, payload, message, timeout }: RequestToSend,
 ): Promise<RequestOutcome> {
+  const asked = performance.now();
   const { replies, noResponders } = await askAll(connection, subject, {
     payload,
     maxWait: timeout,
@@ -39,7 +40,7 @@ export async function sendRequest(
     const error = noResponders
       ? new ServiceError("no-responders", `Nobody answers requests on "${subject}"`)
       : new ServiceError("timeout", `No reply on "${subject}" within ${timeout} ms`);
-    return { latencyMs: timeout, ...describeError(error) };
+    return { latencyMs: roundMs(performance.now() - asked), ...describeError(error) };
   }
   const latencyMs = roundMs(reply.latency);
   const read = readReply(reply.message.data, message);

@@ -87,7 +87,7 @@ test("dev goes on with the old code while a schema or a service is broken", LIMI
     "schemas/height.schema.json": schema({}),
     "services/one.ts": checker("height"),
   };
-  await withDevSession(files, async ({ project, waitFor, starts, pidOf }) => {
+  await withDevSession(files, async ({ project, waitFor, starts, pidOf, lines }) => {
     await waitFor("one", "valid true");
     await project.write("schemas/height.schema.json", `{"type": "int"}`);
     await waitFor("telestion", /^schemas\/height\.schema\.json#\/type: error: /);
@@ -98,6 +98,7 @@ test("dev goes on with the old code while a schema or a service is broken", LIMI
     await project.write("schemas/height.schema.json", schema({ minimum: 0 }));
     await project.write("services/one.ts", files["services/one.ts"]);
     await waitFor("one", "valid false");
+    assert.ok(!lines().some(({ text }) => text.startsWith("Services start when")));
   });
 });
 

@@ -80,9 +80,11 @@ test("runReq() shows the error that a responder sends, with its issues", async (
 
 test("runReq() tells silence from absence", async () => {
   await withBusProject(async ({ run, connection }) => {
-    const absent = await run(...SET_MODE);
+    const absent = await run(...SET_MODE, "--timeout", "60000");
     assert.equal(absent.code, 1);
-    assert.deepEqual(JSON.parse(absent.printed[0] ?? "").error, {
+    const { error, latencyMs } = JSON.parse(absent.printed[0] ?? "");
+    assert.ok(latencyMs < 60_000, "It says that it has waited for the whole timeout");
+    assert.deepEqual(error, {
       code: "no-responders",
       message: 'Nobody answers requests on "telecommand.a.set-mode"',
     });
