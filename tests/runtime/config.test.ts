@@ -57,7 +57,14 @@ test("loadConfig() warns of settings that look misspelt, where people write them
   const loaded = await loadConfig(
     createFakeHost({
       environment: { ...BASIC, CONFIG_FILE: "/config.json", LOG_LEVEI: "debug" },
-      args: ["--Station_Name=c", "--stationname=d", "--dve", "--pritn-config", "--log-level=warn", "--note=e"],
+      args: [
+        "--Station_Name=c",
+        "--stationname=d",
+        "--dve",
+        "--pritn-config",
+        "--log-level=warn",
+        "--note=e",
+      ],
       files: { "/config.json": file },
     }),
     { names: ["STATION_NAME", "interval"] },
