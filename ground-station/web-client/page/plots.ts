@@ -11,6 +11,8 @@ const CHOICE_KEY = "telestion-plots";
 /** What leaves the live part is shown out of the archive, which is asked again so often. */
 const REFRESH_MS = 10_000;
 const CHANGE_DELAY_MS = 150;
+/** After an archive that did not answer, which may only have been busy. */
+const RETRY_MS = 1000;
 const MAX_POINTS = 1000;
 const MAX_BUCKETS = 8000;
 
@@ -114,9 +116,10 @@ export class Plots {
         return error instanceof Error ? error.message : String(error);
       }
     }));
-    if (asked === this.#asking) {
-      this.#options.onTrouble(reasons.find((reason) => reason !== "") ?? "");
-    }
+    if (asked !== this.#asking) return;
+    const trouble = reasons.find((reason) => reason !== "") ?? "";
+    this.#options.onTrouble(trouble);
+    if (trouble !== "") this.loadSoon(RETRY_MS);
   }
 
   async #ask({ message, members }: Panel): Promise<{ width: number; curve: Curve }> {
